@@ -1,0 +1,1 @@
+export type { PlanPodInput, PodLayout, PodPlan, PodPolicy } from './pod-plan.ts';
