@@ -1,0 +1,60 @@
+# Argosy. `make help` lists the targets.
+SHELL := /bin/sh
+NODE ?= node
+NPM ?= npm
+export NX_DAEMON = false
+
+.DEFAULT_GOAL := help
+.PHONY: help check-tools install build demo test test-unit test-contract test-e2e typecheck lint format generate verify-generated bench clean
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+check-tools:
+	@$(NODE) hack/check-tools.mjs
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@$(NPM) ci --no-fund --no-audit --loglevel=error
+	@touch node_modules/.package-lock.json
+
+install: check-tools node_modules/.package-lock.json ## install the dependencies
+
+build: install ## bundle the commands into dist/bin
+	@$(NODE) hack/build.mjs
+
+demo: build ## run the walk-through on the embedded provider
+	@$(NODE) hack/demo.mjs
+
+test: build typecheck ## all tests: types, unit, API contract, end to end
+	@$(NODE) hack/test.mjs
+
+test-unit: install ## unit tests
+	@$(NODE) hack/test.mjs unit
+
+test-contract: build ## the API contract, against the embedded API server (or the cluster of KUBECONFIG)
+	@$(NODE) hack/test.mjs contract
+
+test-e2e: build ## real workflows on the embedded provider
+	@$(NODE) hack/test.mjs e2e
+
+typecheck: install ## check the types of every package
+	@node_modules/.bin/nx run-many -t typecheck --outputStyle=static
+	@$(NODE) node_modules/typescript7/bin/tsc -p tsconfig.test.json
+
+lint: install ## style, module boundaries, unused code
+	@$(NODE) hack/lint.mjs
+
+format: install ## format the sources
+	@node_modules/.bin/biome format --write libs apps e2e bench hack
+
+generate: install ## write CRDs, types and reference docs from their sources
+	@$(NODE) hack/generate.mjs
+
+verify-generated: install ## regenerate and fail on a difference
+	@$(NODE) hack/verify-generated.mjs
+
+bench: build ## run the benchmarks in bench/
+	@$(NODE) bench/run.mjs
+
+clean: ## remove what was built
+	@rm -rf dist .nx

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// Bundles the apps and compiles the C programs: dist/bin/<command> starts from any folder, dist/lib holds what the commands load.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+const version = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).version;
+
+const apps = [
+  { command: 'argo', folder: 'apps/cli' },
+  { command: 'workflow-controller', folder: 'apps/workflow-controller' },
+  { command: 'argoexec', folder: 'apps/argoexec' },
+];
+const programs = [
+  { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: [] },
+  { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: [] },
+];
+
+fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
+fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
+await Promise.all(apps.map(bundle));
+for (const program of programs) compile(program);
+
+async function bundle({ command, folder }) {
+  const outdir = path.join(dist, 'lib', command);
+  fs.rmSync(outdir, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: path.join(folder, 'src/main.ts') },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { 'globalThis.__ARGOSY_BUILD__': JSON.stringify(buildInfo()) },
+    // CommonJS packages inside an ESM bundle still call require().
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  fs.writeFileSync(path.join(outdir, 'package.json'), '{"type":"module"}\n');
+  writeLauncher(command);
+}
+
+/** A POSIX shell script, because a file without extension that holds ESM does not start on every supported Node. */
+function writeLauncher(command) {
+  const file = path.join(dist, 'bin', command);
+  const script = `#!/bin/sh
+here=$0
+while [ -L "$here" ]; do
+  link=$(readlink "$here")
+  case $link in /*) here=$link ;; *) here=\${here%/*}/$link ;; esac
+done
+case $here in */*) here=\${here%/*} ;; *) here=. ;; esac
+exec "\${ARGOSY_NODE:-node}" --enable-source-maps "$here/../lib/${command}/main.js" "$@"
+`;
+  fs.writeFileSync(file, script);
+  fs.chmodSync(file, 0o755);
+}
+
+function compile({ name, source, flags }) {
+  const target = path.join(dist, 'lib', name);
+  const file = path.join(root, source);
+  if (fs.existsSync(target) && fs.statSync(target).mtimeMs > fs.statSync(file).mtimeMs) return;
+  const result = spawnSync(process.env.CC ?? 'cc', ['-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', target, file], { stdio: 'inherit' });
+  if (result.status !== 0) {
+    console.error(`build: ${source} did not compile`);
+    process.exit(1);
+  }
+}
+
+function buildInfo() {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
+  return {
+    version: `v${version}`,
+    gitCommit: git('rev-parse', 'HEAD') || 'unknown',
+    gitTreeState: git('status', '--porcelain') === '' ? 'clean' : 'dirty',
+    buildDate: git('log', '-1', '--format=%cI') || 'unknown',
+  };
+}
