@@ -1,1 +1,15 @@
-export {};
+export { criticalPath } from './critical-path.ts';
+export { graphOf } from './graph.ts';
+export type { GraphEdge, GraphModel, GraphNode } from './graph.ts';
+export { layoutGraph } from './layout.ts';
+export type { GraphLayout, LayoutOptions, PlacedNode } from './layout.ts';
+export { matchesNodeSelector, parseNodeSelector } from './node-selector.ts';
+export type { NodeSelector, NodeRequirement } from './node-selector.ts';
+export { podNameOfNode } from './pod-name.ts';
+export { countPods } from './pod-counts.ts';
+export type { PodCounts } from './pod-counts.ts';
+export { treeRows } from './tree-rows.ts';
+export type { TreeRow, TreeRowOptions } from './tree-rows.ts';
+export { workflowForest } from './tree.ts';
+export type { TreeNode, TreeNodeKind, WorkflowForest } from './tree.ts';
+export { isActiveSuspendNode, isWorkflowSuspended, printedWorkflowStatus } from './workflow-status.ts';
