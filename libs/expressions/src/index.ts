@@ -1,1 +1,12 @@
-export {};
+export { dependsReferences, type DependsNode, type DependsResult, dependsTasks, evaluateDepends, parseDepends } from './depends/depends.ts';
+export { formatGoDuration, parseDuration, parseGoDuration } from './duration/duration.ts';
+export { evaluateJsonPath } from './environment/json-path.ts';
+export { ExpressionError } from './expr/expression-error.ts';
+export { compileExpression, type EvaluationInput, type Program, type Reference } from './expr/program.ts';
+export { toJson, toText } from './expr/values.ts';
+export { type ConditionResult, evaluateCondition } from './govaluate/govaluate.ts';
+export { itemDescription, itemText } from './item/item.ts';
+export { expandSequence, type SequenceBounds, type SequenceResult } from './item/sequence.ts';
+export { mayHoldTags, parseTags, type TagPart } from './tags/parse-tags.ts';
+export { type Absent, absent, Scope, type ScopeValue } from './tags/scope.ts';
+export { firstMissing, substitute, type SubstituteOptions, type Substituted, type TagProblem } from './tags/substitute.ts';

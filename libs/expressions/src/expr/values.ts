@@ -1,0 +1,67 @@
+import { ExpressionError } from './expression-error.ts';
+
+/** The name of a value's type as `type()` tells it. Whole numbers are ints. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'nil';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? 'array' : 'map';
+}
+
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Deep equality; ints and floats of the same value are equal. */
+export function equal(left: unknown, right: unknown): boolean {
+  if (left === right || (left ?? null) === (right ?? null)) return true;
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((item, index) => equal(item, right[index]));
+  if (!isMap(left) || !isMap(right)) return false;
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && equal(left[key], right[key]));
+}
+
+export function asNumber(value: unknown, what: string, at?: number): number {
+  if (typeof value !== 'number') throw new ExpressionError(`invalid operation: ${what} (${typeName(value)} is not a number)`, at);
+  return value;
+}
+
+export function asString(value: unknown, what: string, at?: number): string {
+  if (typeof value !== 'string') throw new ExpressionError(`invalid argument for ${what} (expected string, got ${typeName(value)})`, at);
+  return value;
+}
+
+export function asArray(value: unknown, what: string, at?: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw new ExpressionError(`invalid argument for ${what} (expected array, got ${typeName(value)})`, at);
+  return value;
+}
+
+/** Order of two values of one type; throws for types that have none. */
+export function compare(left: unknown, right: unknown, operator: string, at?: number): number {
+  const comparable = (typeof left === 'number' && typeof right === 'number') || (typeof left === 'string' && typeof right === 'string');
+  if (!comparable)
+    throw new ExpressionError(`invalid operation: ${operator} (mismatched types ${typeName(left)} and ${typeName(right)})`, at);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** JSON as Go's encoder writes it: keys sorted, `indent` spaces where given. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(sortKeys(value), null, indent);
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isMap(value)) return value ?? null;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key])]),
+  );
+}
+
+/** A value as text: strings raw, everything else as JSON. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : toJson(value);
+}

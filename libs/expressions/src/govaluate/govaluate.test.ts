@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { evaluateCondition } from './govaluate.ts';
+
+test.each([
+  ['heads == heads', true],
+  ['tails == heads', false],
+  ['"a b" == "a b"', true],
+  ['1 < 2 && 3 >= 3', true],
+  ['!(1 == 2)', true],
+  ["'x' in ('x', 'y')", true],
+  ['2 + 3 * 4 == 14', true],
+  ['abc =~ "^a"', true],
+  ['true', true],
+  ['false || true', true],
+  ["'' == ''", true],
+  ['1 != 2', true],
+])('%s is %s', (condition, value) => {
+  expect(evaluateCondition(condition)).toEqual({ ok: true, value });
+});
+
+test('what gives no boolean is an error', () => {
+  expect(evaluateCondition('1 + 1')).toEqual({ ok: false, message: "Expected boolean evaluation for '1 + 1'. Got 2" });
+});
+
+test.each(['', '1 ==', '== 1', '(1'])('%j cannot be read', (condition) => {
+  expect(evaluateCondition(condition).ok).toBe(false);
+});
