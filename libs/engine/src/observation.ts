@@ -1,4 +1,5 @@
-import type { ClusterWorkflowTemplate, ContainerResources, NodeOutputs, NodePhase, Workflow, WorkflowTemplate } from '@argosy/api';
+import type { ArtifactRepositoryRefStatus, ClusterWorkflowTemplate, ContainerResources, NodeOutputs, NodePhase, Workflow, WorkflowTemplate } from '@argosy/api';
+import type { PodPolicy } from '@argosy/pod-plan';
 import type { Instant, Milliseconds } from '@argosy/std';
 
 /** Key of `status.nodes`: the workflow name, or `<workflow name>-<fnv1a32(node name)>`. */
@@ -25,6 +26,8 @@ export interface Observation {
   readonly caches: ReadonlyMap<string, CacheFacts>;
   /** Set while the controller-wide or namespace parallelism leaves no room for this workflow to start. */
   readonly postponed?: string;
+  /** Why the workflow is not valid, as validation says it; absent when it is. */
+  readonly invalid?: string;
   /** Errors of earlier actions that the user must see, by node: a pod the API server refused. */
   readonly failures: ReadonlyMap<NodeId, ActionFailure>;
   /** Drawn by the shell, new for every observation: seed of uuids and random functions in expressions. */
@@ -149,11 +152,13 @@ export interface EnginePolicy {
   readonly templateReferencing?: 'Strict' | 'Secure';
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
   readonly transientErrorPattern?: string;
+  /** Time between SIGTERM and SIGKILL of pods that are ended; 30 s where it is not set. */
+  readonly terminationGrace?: Milliseconds;
   readonly retryHostNameLabelKey: string;
   /** What pod-plan needs and only the controller's configuration knows. */
-  readonly pods: import('@argosy/pod-plan').PodPolicy;
+  readonly pods: PodPolicy;
   /** Repository that output artifacts without a location go to: resolved by the shell, `undefined` when there is none. */
-  readonly artifactRepository?: import('@argosy/api').ArtifactRepositoryRefStatus;
+  readonly artifactRepository?: ArtifactRepositoryRefStatus;
   /** Why no repository could be resolved although a reference was given. */
   readonly artifactRepositoryError?: string;
 }

@@ -1,4 +1,5 @@
 import type { ArtifactRepositoryRefStatus, Container, NodeStatus, Pod, Template, Workflow, WorkflowSpec } from '@argosy/api';
+import type { Scope } from '@argosy/expressions';
 import type { Instant } from '@argosy/std';
 
 /** A Pod as it is sent to the API server, complete: name, namespace, labels, annotations, owner, finalizer, spec. */
@@ -25,6 +26,8 @@ export interface PlanPodInput {
   readonly now: Instant;
   readonly failedHosts: readonly string[];
   readonly artifactRepository?: ArtifactRepositoryRefStatus;
+  /** Variables of the workflow, for volumes and podSpecPatch. */
+  readonly globals?: Scope;
   readonly policy: PodPolicy;
 }
 

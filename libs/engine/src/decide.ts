@@ -1,0 +1,89 @@
+import type { Decision } from './decision.ts';
+import { Draft } from './draft.ts';
+import type { Observation } from './observation.ts';
+import { acquireWorkflowLocks } from './rules/workflow-locks.ts';
+import { completeWorkflow } from './rules/complete-workflow.ts';
+import { createClaims } from './rules/claims.ts';
+import { emitNotices } from './rules/notices.ts';
+import { enforceDeadline } from './rules/enforce-deadline.ts';
+import { executeEntrypoint } from './rules/execute-entrypoint.ts';
+import { exportGlobals } from './rules/export-globals.ts';
+import { killDaemons } from './rules/kill-daemons.ts';
+import { measureProgress } from './rules/progress.ts';
+import { observePods } from './rules/observe-pods.ts';
+import { prepareGlobals } from './rules/prepare-globals.ts';
+import { releasePods } from './rules/release-pods.ts';
+import { releaseLocks } from './rules/release-locks.ts';
+import { executedSpec } from './rules/executed-spec.ts';
+import { startWorkflow } from './rules/start-workflow.ts';
+import { runExitHandler } from './rules/exit-handler.ts';
+import { runWorkflowHooks } from './rules/workflow-hooks.ts';
+import { metadataChanges } from './rules/metadata.ts';
+
+/** What a rule says to the ones after it: go on, or leave the workflow as it is for now. */
+export type RuleOutcome = 'continue' | 'stop';
+export type Rule = (draft: Draft) => RuleOutcome;
+
+/** Every reconcile goes through these in order. */
+const rules: readonly Rule[] = [
+  // A workflow that was postponed, or that nobody can start, waits or ends here.
+  startWorkflow,
+  // Variables of the workflow; parameters from ConfigMaps.
+  prepareGlobals,
+  // Locks of the whole workflow come before anything else is done for it.
+  acquireWorkflowLocks,
+  // What is seen of pods goes into their nodes, whether or not the walk below comes by.
+  observePods,
+  // Stop, terminate and deadlines end pods and what waits without one.
+  enforceDeadline,
+  // Volumes that the pods will mount.
+  createClaims,
+  // The walk: from the entrypoint down, everything that may start is started.
+  executeEntrypoint,
+  // Outputs with a globalName become variables of the workflow.
+  exportGlobals,
+  // Hooks of the workflow whose expression has become true.
+  runWorkflowHooks,
+  // Daemons live as long as the boundary that started them.
+  killDaemons,
+  // The exit handler runs once everything else has ended.
+  runExitHandler,
+  // Phase, message and outputs of the workflow.
+  completeWorkflow,
+];
+
+/** What always happens, also when a rule stopped the list. */
+const closing: readonly ((draft: Draft) => void)[] = [measureProgress, releaseLocks, releasePods, emitNotices];
+
+/**
+ * Decides what should be true next for one workflow. Pure: the same Observation gives the same Decision. What a user wrote wrong
+ * becomes a phase and a message, never an exception.
+ */
+export function decide(observation: Observation): Decision {
+  const { workflow } = observation;
+  const before = workflow.status ?? {};
+  if (workflow.metadata.labels?.['workflows.argoproj.io/completed'] === 'true') return closedDecision(observation);
+  const draft = new Draft(observation, executedSpec(observation));
+  for (const rule of rules) if (rule(draft) === 'stop') break;
+  for (const rule of closing) rule(draft);
+  const status = draft.build();
+  const metadata = metadataChanges(draft);
+  const changed = status !== before || metadata !== undefined;
+  const hasEffects = draft.actions.some(({ kind }) => kind !== 'ReleasePod');
+  return {
+    status,
+    ...(metadata && { metadata }),
+    urgency: !changed ? 'none' : draft.urgent || hasEffects || metadata !== undefined ? 'now' : 'soon',
+    actions: draft.actions,
+    notices: draft.notices,
+    ...(draft.wakeAt !== undefined && { wakeAt: draft.wakeAt }),
+    trace: draft.trace,
+  };
+}
+
+/** A finished workflow starts nothing; pods that are still around are let go. */
+function closedDecision(observation: Observation): Decision {
+  const draft = new Draft(observation, executedSpec(observation));
+  releasePods(draft);
+  return { status: observation.workflow.status ?? {}, urgency: 'none', actions: draft.actions, notices: [], trace: [] };
+}

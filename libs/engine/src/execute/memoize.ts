@@ -1,0 +1,64 @@
+import type { NodeOutputs, NodeStatus } from '@argosy/api';
+import { parseGoDuration } from '@argosy/expressions';
+import { fromRfc3339 } from '@argosy/std';
+import { templateKind } from '@argosy/templates';
+import type { Draft } from '../draft.ts';
+import { kinds } from '../kinds/index.ts';
+import { executableNode, failToStart } from './execute-template.ts';
+import { parseJson } from './json-values.ts';
+import type { Execution } from './request.ts';
+
+interface CacheEntry {
+  readonly nodeID: string;
+  readonly outputs: NodeOutputs | null;
+  readonly creationTimestamp: string;
+  readonly lastHitTimestamp: string;
+}
+
+/** The node of an earlier run's outputs when the cache has them; undefined when the template must run (acceptance 4.12). */
+export function recallMemo(draft: Draft, execution: Execution): NodeStatus | undefined {
+  const { template, nodeName } = execution;
+  const { memoize } = template;
+  if (!memoize || draft.nodeByName(nodeName)?.memoizationStatus) return undefined;
+  if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(memoize.key)) return failToStart(draft, { ...execution.request, nodeName }, `invalid cache key: ${memoize.key}`);
+  const cacheName = memoize.cache?.configMap.name ?? '';
+  const cache = draft.observation.caches.get(cacheName);
+  if (cache && !cache.usable) return failToStart(draft, { ...execution.request, nodeName }, `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`);
+  const entry = readEntry(cache?.entries[memoize.key]);
+  const hit = entry !== undefined && !isTooOld(entry, memoize.maxAge, draft.now);
+  const status = { hit, key: memoize.key, cacheName };
+  if (!hit) {
+    missed.set(execution, status);
+    return undefined;
+  }
+  draft.act({ kind: 'SaveCache', configMap: cacheName, key: memoize.key, entry: JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp }) });
+  const kind = templateKind(template);
+  const node = executableNode(draft, execution, kind === undefined ? 'Skipped' : kinds[kind].nodeType, 'Succeeded');
+  return draft.update(node.id, { memoizationStatus: status, ...(entry.outputs && { outputs: entry.outputs }), finishedAt: draft.timestamp });
+}
+
+const missed = new WeakMap<Execution, NonNullable<NodeStatus['memoizationStatus']>>();
+
+/** What a new node notes about a cache that was asked in vain. */
+export function memoMiss(execution: Execution): Partial<NodeStatus> {
+  const memoizationStatus = missed.get(execution);
+  return memoizationStatus ? { memoizationStatus } : {};
+}
+
+/** Puts the outputs of a node that succeeded into its cache. */
+export function saveMemo(draft: Draft, node: NodeStatus): void {
+  const { memoizationStatus } = node;
+  if (!memoizationStatus || memoizationStatus.hit || node.phase !== 'Succeeded') return;
+  const entry: CacheEntry = { nodeID: node.id, outputs: node.outputs ?? null, creationTimestamp: draft.timestamp, lastHitTimestamp: draft.timestamp };
+  draft.act({ kind: 'SaveCache', configMap: memoizationStatus.cacheName, key: memoizationStatus.key, entry: JSON.stringify(entry) });
+}
+
+function readEntry(text: string | undefined): CacheEntry | undefined {
+  const value = text === undefined ? undefined : parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as CacheEntry) : undefined;
+}
+
+function isTooOld({ creationTimestamp }: CacheEntry, maxAge: string | undefined, now: number): boolean {
+  const age = maxAge ? parseGoDuration(maxAge) : undefined;
+  return age !== undefined && now - (fromRfc3339(creationTimestamp) ?? 0) > age;
+}

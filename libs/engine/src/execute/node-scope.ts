@@ -1,0 +1,87 @@
+import type { Artifact, NodeStatus, Parameter, Template } from '@argosy/api';
+import { absent, Scope, toJson } from '@argosy/expressions';
+import { isMapOrList } from './json-values.ts';
+import type { Draft } from '../draft.ts';
+import { loopIndexOf } from '../nodes/names.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Adds what others may know of a node: `steps.<name>.status`, `.outputs.result` … (acceptance §3.4). */
+export function addNode(draft: Draft, scope: Scope, { prefix, node, template }: { readonly prefix: string; readonly node: NodeStatus; readonly template?: Template | undefined }): void {
+  const shown = lastAttempt(draft, node);
+  const set = (name: string, value: string | null | undefined): void => {
+    if (value !== undefined && value !== null && value !== '') scope.set(`${prefix}.${name}`, value);
+  };
+  set('id', shown.id);
+  set('startedAt', shown.startedAt);
+  set('finishedAt', shown.finishedAt);
+  set('hostNodeName', shown.hostNodeName);
+  set('ip', shown.podIP);
+  scope.set(`${prefix}.status`, node.type === 'Retry' ? (node.phase ?? '') : (shown.phase ?? ''));
+  set('exitCode', node.outputs?.exitCode);
+  if (node.phase === 'Skipped' || node.phase === 'Omitted') addAbsent(scope, prefix, template);
+  if (node.outputs?.result !== undefined) scope.set(`${prefix}.outputs.result`, node.outputs.result);
+  for (const { name, value } of node.outputs?.parameters ?? []) if (value !== undefined) scope.set(`${prefix}.outputs.parameters.${name}`, value);
+  for (const artifact of node.outputs?.artifacts ?? []) scope.set(`${prefix}.outputs.artifacts.${artifact.name}`, artifact as unknown as Fields);
+}
+
+/** A retried step shows what its last attempt knows (acceptance 13-085). */
+function lastAttempt(draft: Draft, node: NodeStatus): NodeStatus {
+  if (node.type !== 'Retry') return node;
+  return draft.childrenOf(node).findLast((child) => !child.nodeFlag?.hooked) ?? node;
+}
+
+/** A node that never ran has its outputs' defaults, or absent optionals (acceptance 13-136). */
+function addAbsent(scope: Scope, prefix: string, template: Template | undefined): void {
+  scope.set(`${prefix}.outputs.result`, absent);
+  for (const { name, valueFrom } of template?.outputs?.parameters ?? []) scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
+}
+
+/**
+ * Adds the outputs of a loop: lists of what its succeeded children gave, in the order of the items (acceptance §13.8).
+ * Gives a message when a result is no JSON, which makes the aggregate of results impossible.
+ */
+export function addAggregate(scope: Scope, prefix: string, children: readonly NodeStatus[]): string | undefined {
+  const contributing = children.filter((child) => child.phase === 'Succeeded' && child.outputs !== undefined && !child.nodeFlag?.hooked).sort((a, b) => loopIndexOf(a.name) - loopIndexOf(b.name));
+  const results = contributing.map(({ outputs }) => outputs?.result).filter((result) => result !== undefined);
+  const problem = setResults(scope, prefix, results);
+  const parameters = contributing.map(({ outputs }) => outputs?.parameters ?? []);
+  if (parameters.some((list) => list.length > 0)) addParameterLists(scope, prefix, parameters);
+  return problem;
+}
+
+function setResults(scope: Scope, prefix: string, results: readonly string[]): string | undefined {
+  try {
+    scope.set(`${prefix}.outputs.result`, toJson(results.map((result) => JSON.parse(result) as unknown)));
+    return undefined;
+  } catch (error) {
+    return `cannot aggregate the results of ${prefix}: ${(error as Error).message}`;
+  }
+}
+
+function addParameterLists(scope: Scope, prefix: string, lists: readonly (readonly Parameter[])[]): void {
+  scope.set(`${prefix}.outputs.parameters`, toJson(lists.map((list) => Object.fromEntries(list.map(({ name, value }) => [name, value ?? ''])))));
+  const names = new Set(lists.flat().map(({ name }) => name));
+  for (const name of names) {
+    const values = lists.flatMap((list) => list.filter((parameter) => parameter.name === name).map(({ value }) => value ?? ''));
+    scope.set(`${prefix}.outputs.parameters.${name}`, toJson(structured(values) ?? values));
+  }
+}
+
+/** Values that are all JSON objects or lists stay structures; numbers and booleans stay texts (acceptance 13-073). */
+function structured(values: readonly string[]): unknown[] | undefined {
+  const parsed: unknown[] = [];
+  for (const value of values) {
+    const structure = isMapOrList(value);
+    if (structure === undefined) return undefined;
+    parsed.push(structure);
+  }
+  return parsed.length > 0 ? parsed : undefined;
+}
+
+/** The artifact that a tag such as `{{steps.a.outputs.artifacts.x}}` names, or undefined. */
+export function artifactIn(scope: Scope, reference: string): Artifact | undefined {
+  const name = /^\{\{\s*([^}]+?)\s*\}\}$/.exec(reference)?.[1];
+  const value = name === undefined ? undefined : scope.get(name);
+  return typeof value === 'object' ? (value as unknown as Artifact) : undefined;
+}

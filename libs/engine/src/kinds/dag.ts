@@ -1,0 +1,235 @@
+import type { DAGTask, NodePhase, NodeStatus, Template } from '@argosy/api';
+import { evaluateDepends, Scope } from '@argosy/expressions';
+import { resolveTemplate } from '@argosy/templates';
+import type { Draft } from '../draft.ts';
+import { bareNameHolds, taskResultHolds } from '../execute/depends-results.ts';
+import { executableNode, failToStart, templateFields } from '../execute/execute-template.ts';
+import { expandStep, isLoop, itemScope } from '../execute/expand.ts';
+import { finishGroup } from '../execute/group-outputs.ts';
+import { groupHooksDone, runHooks } from '../execute/hooks.ts';
+import { memoMiss } from '../execute/memoize.ts';
+import { addAggregate, addNode } from '../execute/node-scope.ts';
+import type { Execution } from '../execute/request.ts';
+import { runStep } from '../execute/run-step.ts';
+import { type TaskGraph, taskGraph } from '../execute/task-graph.ts';
+import { outboundNodes } from '../nodes/outbound.ts';
+import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
+
+/** Tasks that start as soon as what they depend on allows it (acceptance 4.2, 13.7). */
+export function executeDag(draft: Draft, execution: Execution): NodeStatus {
+  const opened = draft.nodeByName(execution.nodeName);
+  const node = opened ?? draft.update(executableNode(draft, execution, 'DAG', 'Running').id, memoMiss(execution));
+  if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
+  const graph = taskGraph(execution.template);
+  if (!graph.ok) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, graph.message);
+  const run: DagRun = { draft, execution, graph: graph.graph, dag: node, visited: new Set() };
+  for (const target of graph.graph.targets) visit(run, target);
+  const phase = assess(run);
+  if (phase === 'Running') return draft.node(node.id) as NodeStatus;
+  draft.update(node.id, { outboundNodes: outboundOf(run) });
+  return phase === 'Succeeded' ? finishGroup(draft, execution, dagScope(run)) : draft.finish(node.id, phase);
+}
+
+interface DagRun {
+  readonly draft: Draft;
+  readonly execution: Execution;
+  readonly graph: TaskGraph;
+  readonly dag: NodeStatus;
+  readonly visited: Set<string>;
+}
+
+const nodeNameOf = (run: DagRun, task: string): string => `${run.dag.name}.${task}`;
+const nodeOf = (run: DagRun, task: string): NodeStatus | undefined => run.draft.nodeByName(nodeNameOf(run, task));
+
+/** Looks at what a task depends on first, then at the task, without recursion: graphs may be thousands deep. */
+function visit(run: DagRun, target: string): void {
+  const stack: { readonly task: string; readonly ready: boolean }[] = [{ task: target, ready: false }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (top.ready) runTask(run, run.graph.tasks.get(top.task) as DAGTask);
+    else if (!run.visited.has(top.task)) {
+      run.visited.add(top.task);
+      stack.push({ task: top.task, ready: true });
+      for (const dependency of run.graph.dependencies(top.task)) if (!run.visited.has(dependency)) stack.push({ task: dependency, ready: false });
+    }
+  }
+}
+
+function runTask(run: DagRun, task: DAGTask): void {
+  const { draft } = run;
+  const node = nodeOf(run, task.name);
+  if (node && isFulfilled(node) && !node.daemoned) {
+    runTaskHooks(run, task);
+    return;
+  }
+  if (node === undefined) {
+    const readiness = readinessOf(run, task);
+    if (readiness === 'wait') return;
+    if (readiness === 'omit') {
+      omit(run, task);
+      return;
+    }
+  }
+  let scope: Scope | undefined;
+  const lazyScope = (): Scope => (scope ??= taskScope(run, task));
+  if (isLoop(task)) runLoop(run, task, lazyScope);
+  else {
+    const ran = runStep(draft, { ...common(run), step: task, nodeName: nodeNameOf(run, task.name), scope: lazyScope });
+    if (ran) connect(run, task, ran);
+  }
+  runTaskHooks(run, task);
+}
+
+function common({ draft, execution, dag }: DagRun): { readonly templateScope: Execution['resolved']['scope']; readonly boundaryID: string; readonly boundaryTemplate: Template; readonly onExit: boolean } {
+  const { id } = draft.node(dag.id) as NodeStatus;
+  return { templateScope: execution.resolved.scope, boundaryID: id, boundaryTemplate: execution.template, onExit: execution.request.onExit };
+}
+
+/** A task may start when everything it depends on has ended, hooks included, and its condition holds (acceptance 13-060). */
+function readinessOf(run: DagRun, task: DAGTask): 'start' | 'wait' | 'omit' {
+  const { draft, graph } = run;
+  for (const dependency of graph.dependencies(task.name)) {
+    const node = nodeOf(run, dependency);
+    if (node === undefined || !isFulfilled(node) || !groupHooksDone(draft, node)) return 'wait';
+  }
+  const depends = graph.depends(task.name);
+  if (depends === undefined) return 'start';
+  const holds = evaluateDepends(depends, (name, result) => {
+    const node = nodeOf(run, name) as NodeStatus;
+    return result === undefined ? bareNameHolds(node, graph.tasks.get(name)?.continueOn) : taskResultHolds(draft, node, result);
+  });
+  return holds ? 'start' : 'omit';
+}
+
+function omit(run: DagRun, task: DAGTask): void {
+  const { draft, dag, execution } = run;
+  const request = { ...execution.request, holder: task, templateScope: execution.resolved.scope };
+  const node = draft.create({ name: nodeNameOf(run, task.name), type: 'Skipped', phase: 'Omitted', boundaryID: dag.id, message: 'omitted: depends condition not met', extra: { ...templateFields(request), nodeFlag: {} } });
+  connect(run, task, node);
+}
+
+/** A task without dependencies follows the DAG node, others what their dependencies end with (acceptance 13-026). */
+function connect({ draft, graph, dag, ...run }: DagRun, task: DAGTask, node: NodeStatus): void {
+  const dependencies = graph.dependencies(task.name);
+  if (dependencies.length === 0) draft.addChild(dag.id, node.id);
+  for (const dependency of dependencies) {
+    const before = nodeOf({ draft, graph, dag, ...run }, dependency);
+    if (before) for (const id of outboundNodes(draft, before)) draft.addChild(id, node.id);
+  }
+}
+
+/** The nodes of a looped task hang under a TaskGroup (acceptance 13-036). */
+function runLoop(run: DagRun, task: DAGTask, scope: () => Scope): void {
+  const { draft, dag, execution } = run;
+  const name = nodeNameOf(run, task.name);
+  const request = { ...execution.request, nodeName: name, boundaryID: dag.id, holder: task, templateScope: execution.resolved.scope };
+  const expansion = expandStep(draft, task, scope);
+  if (!expansion.ok) {
+    connect(run, task, failToStart(draft, { ...request, nodeFlag: {} }, expansion.message));
+    return;
+  }
+  if (draft.nodeByName(name) === undefined) {
+    const { templateName, templateRef, templateScope } = templateFields(request);
+    if (expansion.steps.length === 0) {
+      connect(run, task, draft.create({ name, type: 'Skipped', phase: 'Skipped', boundaryID: dag.id, message: 'Skipped, empty params', extra: { ...(templateName && { templateName }), templateScope, nodeFlag: {} } }));
+      return;
+    }
+    connect(run, task, draft.create({ name, type: 'TaskGroup', phase: 'Running', boundaryID: dag.id, extra: { ...(templateName && { templateName }), ...(templateRef && { templateRef }), templateScope, nodeFlag: {} } }));
+  }
+  runItems(run, task, { names: expansion.steps, scope });
+}
+
+function runItems(run: DagRun, task: DAGTask, { names, scope }: { readonly names: readonly { readonly name: string; readonly item?: unknown }[]; readonly scope: () => Scope }): void {
+  const { draft } = run;
+  const group = nodeOf(run, task.name) as NodeStatus;
+  const children: NodeStatus[] = [];
+  for (const { name, item } of names) {
+    const child = runStep(draft, { ...common(run), step: task, nodeName: nodeNameOf(run, name), scope: () => itemScope(scope(), item) });
+    if (child) children.push(child);
+  }
+  draft.addChildren(group.id, children.map(({ id }) => id));
+  if (children.length < names.length || !children.every((child) => isFulfilled(child) && groupHooksDone(draft, child))) return;
+  const failed = children.findLast((child) => isFailed(draft.node(child.id) as NodeStatus));
+  draft.finish(group.id, failed?.phase ?? 'Succeeded');
+}
+
+function runTaskHooks(run: DagRun, task: DAGTask): void {
+  const { draft } = run;
+  const node = nodeOf(run, task.name);
+  if (node === undefined || (!task.hooks && !task.onExit)) return;
+  const hooked = node.type === 'TaskGroup' ? draft.childrenOf(node).filter((child) => !child.nodeFlag?.hooked) : [node];
+  for (const child of hooked) runHooks(draft, { ...common(run), step: task, node: child, prefix: `tasks.${task.name}`, scope: () => taskScope(run, task) });
+}
+
+/** Inputs, globals, and the tasks that this one depends on, directly or not (acceptance 13-068). */
+function taskScope(run: DagRun, task: DAGTask): Scope {
+  const names = run.graph.ancestors(task.name);
+  return scopeOf(run, names);
+}
+
+function dagScope(run: DagRun): Scope {
+  return scopeOf(run, [...run.graph.tasks.keys()]);
+}
+
+function scopeOf(run: DagRun, names: Iterable<string>): Scope {
+  const { draft, execution, graph } = run;
+  const scope = new Scope(execution.scope);
+  const nodes = [...names].map((name) => ({ name, node: nodeOf(run, name) })).filter((entry): entry is { readonly name: string; readonly node: NodeStatus } => entry.node !== undefined);
+  nodes.sort((a, b) => ((a.node.finishedAt ?? '') < (b.node.finishedAt ?? '') ? -1 : 1));
+  for (const { name, node } of nodes) {
+    const prefix = `tasks.${name}`;
+    const found = resolveTemplate(draft.source, graph.tasks.get(name) as DAGTask, execution.resolved.scope);
+    addNode(draft, scope, { prefix, node, template: found.ok ? found.value.template : undefined });
+    if (node.type === 'TaskGroup' || node.message === 'Skipped, empty params') {
+      const problem = addAggregate(scope, prefix, draft.childrenOf(node));
+      if (problem) draft.explain('aggregate', node.id, problem);
+    }
+  }
+  return scope;
+}
+
+/**
+ * The phase of the DAG: branches inherit the phase of what failed in them until a target tells (acceptance 13-064 to 13-067).
+ */
+function assess(run: DagRun): NodePhase {
+  const { draft, graph, execution } = run;
+  const failFast = execution.template.dag?.failFast !== false;
+  let result: NodePhase = 'Succeeded';
+  let missing = false;
+  const branch = new Map<string, NodePhase>();
+  for (const task of graph.order) {
+    const node = nodeOf(run, task);
+    if (node === undefined) {
+      missing ||= graph.targets.includes(task) || !failFast;
+      continue;
+    }
+    if (!isFulfilled(node) || !groupHooksDone(draft, node)) return 'Running';
+    const phase = branchPhase(run, { task, node, branch });
+    branch.set(task, phase);
+    if (!graph.targets.includes(task)) continue;
+    const tolerated = toleratedAtTarget(run, task, node);
+    if ((phase === 'Failed' || phase === 'Error') && !tolerated) result = phase;
+  }
+  if (!missing) return result;
+  if (draft.spec.shutdown && !execution.request.onExit) return 'Failed';
+  const failed = result !== 'Succeeded' || [...branch.values()].some((phase) => phase === 'Failed' || phase === 'Error');
+  return failed && failFast && result !== 'Succeeded' ? result : 'Running';
+}
+
+function branchPhase({ graph }: DagRun, { task, node, branch }: { readonly task: string; readonly node: NodeStatus; readonly branch: ReadonlyMap<string, NodePhase> }): NodePhase {
+  if (isCompleted(node)) return node.phase as NodePhase;
+  if (node.daemoned) return 'Succeeded';
+  const inherited = graph.dependencies(task).map((dependency) => branch.get(dependency));
+  return inherited.find((phase) => phase === 'Failed' || phase === 'Error') ?? 'Succeeded';
+}
+
+function toleratedAtTarget({ graph }: DagRun, task: string, { phase }: NodeStatus): boolean {
+  const { continueOn } = graph.tasks.get(task) as DAGTask;
+  return (phase === 'Failed' && continueOn?.failed === true) || (phase === 'Error' && continueOn?.error === true);
+}
+
+function outboundOf(run: DagRun): string[] {
+  return [...new Set(run.graph.targets.flatMap((target) => {
+    const node = nodeOf(run, target);
+    return node === undefined ? [] : outboundNodes(run.draft, node);
+  }))];
+}

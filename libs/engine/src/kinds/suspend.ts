@@ -1,0 +1,31 @@
+import type { NodeStatus } from '@argosy/api';
+import { parseDuration } from '@argosy/expressions';
+import { fromRfc3339 } from '@argosy/std';
+import type { Draft } from '../draft.ts';
+import { executableNode, failToStart } from '../execute/execute-template.ts';
+import type { Execution } from '../execute/request.ts';
+
+/** Waits until somebody resumes the node, or its duration is over (acceptance 2-005, 4.9). */
+export function executeSuspend(draft: Draft, execution: Execution): NodeStatus {
+  const node = draft.nodeByName(execution.nodeName) ?? open(draft, execution);
+  if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
+  const { duration } = execution.template.suspend ?? {};
+  if (!duration) {
+    draft.explain('suspend', node.id, 'waits to be resumed');
+    return draft.node(node.id) as NodeStatus;
+  }
+  const length = parseDuration(duration);
+  if (length === undefined) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, `Failed to parse duration: unable to parse ${duration} as a duration`);
+  const end = (fromRfc3339(node.startedAt) ?? draft.now) + length;
+  if (draft.now >= end) return draft.finish(node.id, 'Succeeded');
+  draft.wake(end);
+  draft.explain('suspend', node.id, `suspended until ${new Date(end).toISOString()}`);
+  return draft.node(node.id) as NodeStatus;
+}
+
+/** Outputs that will be supplied by hand show their names from the start (acceptance 4-074). */
+function open(draft: Draft, execution: Execution): NodeStatus {
+  const node = executableNode(draft, execution, 'Suspend', 'Running');
+  const parameters = execution.template.outputs?.parameters;
+  return parameters ? draft.update(node.id, { outputs: { parameters } }) : node;
+}

@@ -1,0 +1,33 @@
+import type { Artifact, NodeStatus, Parameter } from '@argosy/api';
+import type { RuleOutcome } from '../decide.ts';
+import type { Draft } from '../draft.ts';
+import { isCompleted } from '../nodes/phases.ts';
+import { refreshGlobals } from './prepare-globals.ts';
+
+/** Outputs with a globalName become `workflow.outputs`; the last writer wins (acceptance 13-154). */
+export function exportGlobals(draft: Draft): RuleOutcome {
+  const parameters = new Map<string, Parameter>();
+  const artifacts = new Map<string, Artifact>();
+  const nodes = draft.nodes().filter((node) => isCompleted(node) && hasGlobals(node));
+  if (nodes.length === 0) return 'continue';
+  for (const { outputs } of nodes.toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))) {
+    for (const { globalName, value } of outputs?.parameters ?? []) if (globalName && value !== undefined) parameters.set(globalName, { name: globalName, value });
+    for (const artifact of outputs?.artifacts ?? []) if (artifact.globalName) artifacts.set(artifact.globalName, exported(artifact, artifact.globalName));
+  }
+  const before = draft.status.outputs;
+  draft.setStatus({ outputs: { ...(parameters.size > 0 && { parameters: [...parameters.values()] }), ...(artifacts.size > 0 && { artifacts: [...artifacts.values()] }) } });
+  if (draft.status.outputs !== before) {
+    refreshGlobals(draft);
+    draft.urgent = true;
+    draft.wake(draft.now);
+  }
+  return 'continue';
+}
+
+function hasGlobals({ outputs }: NodeStatus): boolean {
+  return [...(outputs?.parameters ?? []), ...(outputs?.artifacts ?? [])].some(({ globalName }) => globalName);
+}
+
+function exported({ path: _path, globalName: _global, ...artifact }: Artifact, name: string): Artifact {
+  return { ...artifact, name };
+}

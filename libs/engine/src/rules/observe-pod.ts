@@ -1,0 +1,144 @@
+import type { NodeOutputs, NodeStatus, Template } from '@argosy/api';
+import { toRfc3339Seconds } from '@argosy/std';
+import type { Draft } from '../draft.ts';
+import { saveMemo } from '../execute/memoize.ts';
+import { isCompleted, isFulfilled } from '../nodes/phases.ts';
+import type { ContainerFacts, NodeId, PodFacts, TaskResultFacts } from '../observation.ts';
+import { inferFailure } from './infer-failure.ts';
+import { resourcesDurationOf } from './resources-duration.ts';
+
+/** Carries what is seen of a pod over to its node (acceptance 13.5, 13.10). */
+export function observePod(draft: Draft, node: NodeStatus, template: Template): NodeStatus {
+  const pod = draft.observation.pods.get(node.id);
+  if (pod === undefined) return missingPod(draft, node);
+  if (isCompleted(node)) return node;
+  observeContainerNodes(draft, node, { pod, template });
+  switch (pod.phase) {
+    case 'Pending':
+      return pending(draft, node, pod);
+    case 'Running':
+    case 'Unknown':
+      return running(draft, node, { pod, template });
+    case 'Succeeded':
+    case 'Failed':
+      return ended(draft, node, { pod, template });
+  }
+}
+
+interface Seen {
+  readonly pod: PodFacts;
+  readonly template: Template;
+}
+
+/** A pod that was seen and is gone was deleted by somebody; one that was just started may not be in the cache yet (acceptance 13-097). */
+function missingPod(draft: Draft, node: NodeStatus): NodeStatus {
+  if (node.phase !== 'Running') return node;
+  const since = Date.parse(node.startedAt ?? '') || 0;
+  const { recentlyStarted } = draft.observation.policy;
+  if (draft.now - since < recentlyStarted) {
+    draft.wake(since + recentlyStarted);
+    draft.explain('pod', node.id, 'its pod is not in the cache yet');
+    return node;
+  }
+  draft.update(node.id, { daemoned: undefined, taskResultSynced: undefined });
+  for (const child of draft.childrenOf(node)) if (child.type === 'Container' && !isCompleted(child)) draft.finish(child.id, 'Error', 'container deleted');
+  return draft.finish(node.id, 'Error', 'pod deleted');
+}
+
+function pending(draft: Draft, node: NodeStatus, pod: PodFacts): NodeStatus {
+  const reason = pendingReason(pod);
+  if (reason !== undefined) draft.explain('pod', node.id, reason);
+  return draft.update(node.id, { message: reason });
+}
+
+function pendingReason({ containers, unschedulable, message }: PodFacts): string | undefined {
+  for (const { state } of containers) {
+    if (state.kind === 'waiting' && state.reason !== '') return state.message === '' ? state.reason : `${state.reason}: ${state.message}`;
+  }
+  return unschedulable ?? message;
+}
+
+function running(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
+  const fields: Partial<NodeStatus> = { phase: 'Running', message: node.phase === 'Pending' ? undefined : node.message, ...(pod.hostNodeName && { hostNodeName: pod.hostNodeName }) };
+  const { progress } = resultOf(draft, node.id, pod) ?? {};
+  const updated = draft.update(node.id, { ...fields, ...(progress && { progress }) });
+  if (!template.daemon) return updated;
+  if (!pod.ready || updated.daemoned) return updated;
+  draft.urgent = true;
+  return draft.update(node.id, { daemoned: true, podIP: pod.ip });
+}
+
+function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
+  const result = resultOf(draft, node.id, pod);
+  const verdict = pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template);
+  if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {
+    draft.explain('pod', node.id, 'its outputs have not been reported yet');
+    return draft.update(node.id, { phase: 'Running' });
+  }
+  const outputs = outputsOf(node, pod, result);
+  draft.update(node.id, {
+    daemoned: undefined,
+    ...(pod.hostNodeName && { hostNodeName: pod.hostNodeName }),
+    ...(outputs && { outputs }),
+    resourcesDuration: resourcesDurationOf(pod, draft.now),
+    finishedAt: latestFinish(draft, pod),
+    progress: verdict.phase === 'Succeeded' ? '1/1' : (result?.progress ?? node.progress),
+    message: verdict.message,
+    ...(result && { taskResultSynced: result.completed ? true : node.taskResultSynced }),
+  });
+  const finished = draft.finish(node.id, result?.phase === 'Error' && verdict.phase === 'Succeeded' ? 'Error' : verdict.phase, verdict.message ?? result?.message);
+  if (verdict.phase === 'Succeeded') saveMemo(draft, finished);
+  return finished;
+}
+
+function succeeded(template: Template): { readonly phase: 'Succeeded' | 'Failed'; readonly message?: string } {
+  // A daemon is there to stay: one that ends by itself has failed (acceptance 4-080).
+  return template.daemon ? { phase: 'Failed' } : { phase: 'Succeeded' };
+}
+
+/** A pod with an executor beside it is not done before the executor has reported. */
+function awaitsReport(draft: Draft, pod: PodFacts, result: TaskResultFacts | undefined): boolean {
+  const executor = pod.containers.find(({ name, init }) => !init && (name === 'wait' || name === 'supervisor'));
+  if (executor === undefined || result?.completed) return false;
+  return executor.state.kind !== 'terminated' || draft.observation.taskResults.get(pod.nodeId)?.completed === false;
+}
+
+function resultOf(draft: Draft, id: NodeId, pod: PodFacts): TaskResultFacts | undefined {
+  const reported = draft.observation.taskResults.get(id);
+  if (!pod.report || !reported) return pod.report ?? reported;
+  return { ...reported, ...pod.report };
+}
+
+function outputsOf(node: NodeStatus, pod: PodFacts, result: TaskResultFacts | undefined): NodeOutputs | undefined {
+  const exitCode = exitCodeOf(pod);
+  const merged: NodeOutputs = { ...node.outputs, ...result?.outputs, ...(exitCode !== undefined && { exitCode }) };
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}
+
+function exitCodeOf({ containers }: PodFacts): string | undefined {
+  const main = containers.find(({ name, init }) => !init && name === 'main');
+  return main?.state.kind === 'terminated' ? String(main.state.exitCode) : undefined;
+}
+
+/** When the last container ended; a pod without container statuses ended now (acceptance 13-049). */
+function latestFinish(draft: Draft, { containers }: PodFacts): string {
+  const ends = containers.map(({ state }) => (state.kind === 'terminated' ? state.finishedAt : undefined)).filter((end) => end !== undefined);
+  return ends.length === 0 ? draft.timestamp : toRfc3339Seconds(Math.max(...ends));
+}
+
+/** The nodes of the containers of a set follow their containers (acceptance 2-019). */
+function observeContainerNodes(draft: Draft, node: NodeStatus, { pod, template }: Seen): void {
+  if (!template.containerSet) return;
+  for (const container of pod.containers) {
+    const child = draft.nodeByName(`${node.name}.${container.name}`);
+    if (!container.init && child?.type === 'Container' && !isFulfilled(child)) observeContainer(draft, child, container);
+  }
+}
+
+function observeContainer(draft: Draft, node: NodeStatus, { name, state }: ContainerFacts): void {
+  if (state.kind === 'running') draft.update(node.id, { phase: 'Running' });
+  if (state.kind !== 'terminated') return;
+  draft.update(node.id, { outputs: { exitCode: String(state.exitCode) }, ...(state.finishedAt !== undefined && { finishedAt: toRfc3339Seconds(state.finishedAt) }) });
+  if (state.exitCode === 0) draft.finish(node.id, 'Succeeded');
+  else draft.finish(node.id, state.exitCode === 64 ? 'Error' : 'Failed', `${name}: ${state.reason} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`);
+}

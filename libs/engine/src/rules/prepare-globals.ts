@@ -1,0 +1,39 @@
+import type { Parameter } from '@argosy/api';
+import { globalScope, readConfigMapKey } from '@argosy/templates';
+import type { RuleOutcome } from '../decide.ts';
+import type { Draft } from '../draft.ts';
+import { endWorkflow } from './end-workflow.ts';
+
+/** Makes the variables of the workflow; a parameter without a value ends it (acceptance 12-036). */
+export function prepareGlobals(draft: Draft): RuleOutcome {
+  const parameters: Parameter[] = [];
+  for (const parameter of draft.spec.arguments?.parameters ?? []) {
+    const value = valueOf(draft, parameter);
+    if (value.ok) parameters.push(value.text === undefined ? parameter : { name: parameter.name, value: value.text });
+    else {
+      endWorkflow(draft, 'Failed', `failed to set global parameters: ${value.message}`);
+      return 'stop';
+    }
+  }
+  draft.parameters = parameters;
+  refreshGlobals(draft);
+  return 'continue';
+}
+
+/** Makes the variables anew, after something they hold has changed. */
+export function refreshGlobals(draft: Draft, outcome?: { readonly phase: string; readonly failures: string }): void {
+  draft.globals = globalScope({ workflow: draft.observation.workflow, spec: draft.spec, now: draft.now, parameters: draft.parameters, status: draft.status, ...(outcome && { outcome }) });
+}
+
+function valueOf(draft: Draft, parameter: Parameter): { readonly ok: true; readonly text: string | undefined } | { readonly ok: false; readonly message: string } {
+  const { name, value, valueFrom } = parameter;
+  if (value !== undefined) return { ok: true, text: value };
+  if (valueFrom?.configMapKeyRef) {
+    const read = readConfigMapKey(parameter, { configMap: (configMap) => draft.observation.configMaps.get(configMap) });
+    return read.ok ? { ok: true, text: read.value } : { ok: false, message: `failed to retrieve configmap value: ${read.message}` };
+  }
+  if (parameter.default !== undefined) return { ok: true, text: parameter.default };
+  if (valueFrom?.default !== undefined) return { ok: true, text: valueFrom.default };
+  if (valueFrom?.supplied) return { ok: true, text: undefined };
+  return { ok: false, message: `either value or valueFrom must be specified in order to set global parameter ${name}` };
+}

@@ -1,0 +1,30 @@
+import { Scope } from '@argosy/expressions';
+import type { RuleOutcome } from '../decide.ts';
+import type { Draft } from '../draft.ts';
+import { executeTemplate } from '../execute/execute-template.ts';
+import { evaluateHook } from '../execute/hooks.ts';
+import { isFulfilled } from '../nodes/phases.ts';
+import { treePhase } from './tree-phase.ts';
+
+/** Runs the hooks of the workflow whose expression has become true; the exit hook is the exit handler's (acceptance 4-091, 13-181). */
+export function runWorkflowHooks(draft: Draft): RuleOutcome {
+  for (const [name, hook] of Object.entries(draft.spec.hooks ?? {})) {
+    if (name === 'exit') continue;
+    const nodeName = `${draft.workflowName}.hooks.${name}`;
+    const scope = new Scope(draft.globals, [['workflow.status', treePhase(draft) ?? 'Running']]);
+    const due = draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, scope) === true);
+    if (!due) continue;
+    const args = hook.arguments ?? { ...draft.spec.arguments, parameters: draft.parameters };
+    const node = executeTemplate(draft, { nodeName, holder: hook, templateScope: draft.localScope, args, onExit: false, nodeFlag: { hooked: true }, scope });
+    if (node) draft.addChild(draft.id(draft.workflowName), node.id);
+  }
+  return 'continue';
+}
+
+/** True while a hook of the workflow is under way. */
+export function workflowHooksRun(draft: Draft): boolean {
+  return Object.keys(draft.spec.hooks ?? {}).some((name) => {
+    const node = name === 'exit' ? undefined : draft.nodeByName(`${draft.workflowName}.hooks.${name}`);
+    return node !== undefined && !isFulfilled(node);
+  });
+}
