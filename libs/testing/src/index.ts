@@ -1,1 +1,1 @@
-export {};
+export { type PodEnd, World, type WorldOptions } from './world.ts';

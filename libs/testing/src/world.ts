@@ -1,0 +1,139 @@
+import type { ConfigMap, NodeOutputs, Pod, Workflow, WorkflowTemplate } from '@argosy/api';
+import { type ContainerFacts, type Decision, decide, type EnginePolicy, type LockRequestView, type Observation, type PodFacts, type PodPhase } from '@argosy/engine';
+import type { Instant } from '@argosy/std';
+
+/** How a pod ended, as far as a scenario tells. */
+export interface PodEnd {
+  readonly phase: PodPhase;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly outputs?: NodeOutputs;
+}
+
+export interface WorldOptions {
+  readonly templates?: readonly WorkflowTemplate[];
+  readonly configMaps?: readonly ConfigMap[];
+  readonly policy?: Partial<EnginePolicy>;
+}
+
+const defaultPolicy: EnginePolicy = {
+  podNameFormat: 'v2',
+  maxRecursionDepth: 100,
+  recentlyStarted: 10_000,
+  failedPodRestart: { enabled: false, maxRestarts: 3 },
+  retryHostNameLabelKey: 'kubernetes.io/hostname',
+  pods: { executorImage: 'argoexec', images: {}, layout: 'auto', imageVolumes: false, retryHostNameLabelKey: 'kubernetes.io/hostname' },
+};
+
+/**
+ * A cluster in memory for one workflow: it carries out decisions at once and lets a test say how pods end. Time stands still unless it is
+ * moved on. Start: 2026-01-01T00:00:00Z.
+ */
+export class World {
+  workflow: Workflow;
+  now: Instant = Date.UTC(2026, 0, 1);
+  readonly pods = new Map<string, { readonly pod: Pod; facts: PodFacts }>();
+  /** Every pod that was ever created, by name. */
+  readonly created: string[] = [];
+  readonly decisions: Decision[] = [];
+  readonly #options: WorldOptions;
+  readonly #locks = new Map<string, LockRequestView>();
+
+  constructor(workflow: Workflow, options: WorldOptions = {}) {
+    this.#options = options;
+    this.workflow = { ...workflow, metadata: { name: 'wf', namespace: 'default', uid: 'uid-1', creationTimestamp: '2026-01-01T00:00:00Z', ...workflow.metadata } };
+  }
+
+  observe(): Observation {
+    const { templates = [], configMaps = [], policy } = this.#options;
+    return {
+      now: this.now,
+      workflow: this.workflow,
+      templates: {
+        workflowTemplate: (name) => templates.find((template) => template.kind !== 'ClusterWorkflowTemplate' && template.metadata.name === name),
+        clusterWorkflowTemplate: (name) => templates.find((template) => template.kind === 'ClusterWorkflowTemplate' && template.metadata.name === name),
+      },
+      configMaps: new Map(configMaps.map(({ metadata, data }) => [metadata.name ?? '', { labels: metadata.labels ?? {}, data: data ?? {} }])),
+      pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
+      taskResults: new Map(),
+      claims: new Map(),
+      locks: { requests: this.#locks },
+      caches: new Map(),
+      failures: new Map(),
+      seed: 'seed',
+      policy: { ...defaultPolicy, ...policy },
+    };
+  }
+
+  /** Decides and carries out until nothing changes any more; gives the number of decisions that changed something. */
+  settle(): number {
+    for (let round = 0; round < 1000; round++) {
+      const decision = decide(this.observe());
+      this.decisions.push(decision);
+      if (!this.apply(decision)) return round;
+    }
+    throw new Error('the workflow does not come to rest');
+  }
+
+  /** Carries out one decision; false when it changes nothing. */
+  apply(decision: Decision): boolean {
+    const before = this.workflow;
+    const labels = { ...before.metadata.labels, ...decision.metadata?.labels } as Record<string, string>;
+    const annotations = { ...before.metadata.annotations, ...decision.metadata?.annotations } as Record<string, string>;
+    if (decision.urgency !== 'none') this.workflow = { ...before, metadata: { ...before.metadata, labels, annotations }, status: decision.status };
+    let acted = false;
+    for (const action of decision.actions) acted = this.#act(action) || acted;
+    return acted || decision.urgency !== 'none';
+  }
+
+  /** Ends the pod of the node with this display name. */
+  end(displayName: string, end: PodEnd): void {
+    const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName && candidate.type === 'Pod');
+    const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
+    if (!entry) throw new Error(`no pod of a node ${displayName}; there are ${[...this.pods.keys()].join(', ')}`);
+    const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase } = end;
+    const containers: ContainerFacts[] = exitCode === undefined ? [] : [{ name: 'main', init: false, ready: false, resources: {}, state: { kind: 'terminated', exitCode, reason, message: '', startedAt: this.now, finishedAt: this.now } }];
+    entry.facts = { ...entry.facts, phase, containers, ...(message !== undefined && { message }), ...(outputs && { report: { nodeId: entry.facts.nodeId, completed: true, outputs } }) };
+  }
+
+  /** Puts all pods that have not ended into a phase. */
+  endAll(end: PodEnd): void {
+    for (const entry of this.pods.values()) if (entry.facts.phase === 'Pending' || entry.facts.phase === 'Running') entry.facts = { ...entry.facts, phase: end.phase, ...(end.message !== undefined && { message: end.message }) };
+  }
+
+  run(displayName: string): void {
+    const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName && candidate.type === 'Pod');
+    const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
+    if (entry) entry.facts = { ...entry.facts, phase: 'Running', ready: true, ip: '10.0.0.1' };
+  }
+
+  #act(action: Decision['actions'][number]): boolean {
+    switch (action.kind) {
+      case 'CreatePod': {
+        const name = action.pod.metadata.name ?? '';
+        if (this.pods.has(name)) return false;
+        this.created.push(name);
+        const facts: PodFacts = { name, uid: `uid-${name}`, nodeId: action.nodeId, phase: 'Pending', deleting: false, labelledCompleted: false, ready: false, createdAt: this.now, containers: [] };
+        this.pods.set(name, { pod: action.pod, facts });
+        return true;
+      }
+      case 'ReleasePod': {
+        const entry = this.pods.get(action.podName);
+        if (!entry || entry.facts.labelledCompleted) return false;
+        entry.facts = { ...entry.facts, labelledCompleted: true };
+        return true;
+      }
+      case 'TerminatePod': {
+        const entry = this.pods.get(action.podName);
+        if (!entry || entry.facts.phase === 'Failed' || entry.facts.phase === 'Succeeded') return false;
+        entry.facts = { ...entry.facts, phase: 'Failed' };
+        return true;
+      }
+      case 'DeletePod':
+        return this.pods.delete(action.podName);
+      default:
+        return false;
+    }
+  }
+}
