@@ -98,7 +98,11 @@ export interface KubeClient {
   get<T extends KubeObject>(type: ResourceType, ref: ObjectRef): Promise<T>;
   list<T extends KubeObject>(type: ResourceType, options?: ListOptions): Promise<KubeList<T>>;
   watch<T extends KubeObject>(type: ResourceType, options?: WatchOptions): AsyncIterable<WatchEvent<T>>;
-  create<T extends KubeObject>(type: ResourceType, object: T, options?: { readonly dryRun?: boolean; readonly fieldManager?: string }): Promise<T>;
+  create<T extends KubeObject>(
+    type: ResourceType,
+    object: T,
+    options?: { readonly dryRun?: boolean; readonly fieldManager?: string },
+  ): Promise<T>;
   update<T extends KubeObject>(type: ResourceType, object: T, options?: { readonly subresource?: 'status' }): Promise<T>;
   patch<T extends KubeObject>(type: ResourceType, ref: ObjectRef & { readonly body: unknown }, options: PatchOptions): Promise<T>;
   delete(type: ResourceType, ref: ObjectRef, options?: DeleteOptions): Promise<void>;
@@ -106,7 +110,15 @@ export interface KubeClient {
   /** Log lines as bytes, as the kubelet wrote them; ends when the container ends (follow) or the log is read. */
   logs(pod: Required<ObjectRef>, options?: LogOptions): AsyncIterable<Uint8Array>;
   /** Runs a command in a running container over WebSocket (`v5.channel.k8s.io`) and waits for its end. */
-  exec(pod: Required<ObjectRef>, options: { readonly container: string; readonly command: readonly string[]; readonly stdin?: Uint8Array; readonly signal?: AbortSignal }): Promise<ExecResult>;
+  exec(
+    pod: Required<ObjectRef>,
+    options: {
+      readonly container: string;
+      readonly command: readonly string[];
+      readonly stdin?: Uint8Array;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<ExecResult>;
   /** Any path, for discovery and raw reads: the parsed JSON body. */
   raw(method: string, path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;

@@ -1,1 +1,28 @@
-export type * from './client.ts';
+export type {
+  DeleteOptions,
+  ExecResult,
+  KubeClient,
+  KubeList,
+  KubeObject,
+  ListOptions,
+  LogOptions,
+  ObjectRef,
+  PatchOptions,
+  PatchType,
+  ResourceType,
+  WatchEvent,
+  WatchOptions,
+} from './client.ts';
+export { openConnection } from './connection/connection.ts';
+export type { ConnectionOptions, KubeConnection, TlsIdentity } from './connection/connection.ts';
+export { createKubeClient } from './create-kube-client.ts';
+export type { KubeClientOptions } from './create-kube-client.ts';
+export { KubeError, kubeStatusOf } from './kube-error.ts';
+export type { KubeStatus } from './kube-error.ts';
+export { applyMergePatch, mergePatchBetween } from './merge-patch.ts';
+export { queryString, resourcePath } from './resource-path.ts';
+export type { Query, ResourceTarget } from './resource-path.ts';
+export { coreResources, workflowResources } from './resource-types.ts';
+export { jitteredBackoff, pause, realTimers } from './timers.ts';
+export type { Timers } from './timers.ts';
+export type { RequestLimiter, RequestReport } from './transport/transport.ts';
