@@ -1,0 +1,73 @@
+import type { Cluster, CommandContext, Globals, Installation, Io } from './command.ts';
+import type { Environment } from './config.ts';
+import { printFailure } from './report-failure.ts';
+import { globalOptions, globalsOf } from './global-flags.ts';
+import { nounHelp, rootHelp } from './help.ts';
+import { painter } from './output/colours.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { resolveVerb } from './resolve-verb.ts';
+import type { Clock } from '@argosy/std';
+
+export interface CliOptions {
+  readonly argv: readonly string[];
+  readonly environment: Environment;
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly installation: Installation;
+  readonly signal: AbortSignal;
+  sleep(milliseconds: number): Promise<void>;
+  /** Opens the Kubernetes API that flags and environment point to. */
+  connect(globals: Globals): Promise<Cluster>;
+}
+
+/** Runs one command line and resolves to its exit code. Failures are printed, never thrown. */
+export async function runCli(options: CliOptions): Promise<number> {
+  let opened: Promise<Cluster> | undefined;
+  try {
+    return await dispatch(options, (globals) => (opened ??= options.connect(globals)));
+  } catch (error) {
+    if (options.signal.aborted) return INTERRUPTED;
+    return printFailure(error, options.io, painter(options.io.errorIsTerminal && options.environment.colour));
+  } finally {
+    await opened?.then(({ client }) => client.close()).catch(() => undefined);
+  }
+}
+
+/** What a shell reports for a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+async function dispatch(options: CliOptions, connect: (globals: Globals) => Promise<Cluster>): Promise<number> {
+  const { argv, io, environment } = options;
+  const resolution = resolveVerb(argv, globalValueFlags());
+  if (resolution.kind === 'help') {
+    io.out(resolution.noun === undefined ? rootHelp() : nounHelp(resolution.noun));
+    return 0;
+  }
+  const module = await resolution.verb.load();
+  const parsed = parseArguments(resolution.verb, module, resolution.rest);
+  if (parsed.kind === 'help') {
+    io.out(parsed.text);
+    return 0;
+  }
+  const globals = globalsOf(parsed.invocation.flags, environment);
+  const context: CommandContext = {
+    io,
+    env: environment.variables,
+    installation: options.installation,
+    globals,
+    clock: options.clock,
+    paint: painter(globals.colour && io.outputIsTerminal),
+    signal: options.signal,
+    sleep: options.sleep,
+    connect: () => connect(globals),
+  };
+  return module.run(context, module.parse(parsed.invocation));
+}
+
+function globalValueFlags(): ReadonlySet<string> {
+  return new Set(
+    globalOptions()
+      .filter(({ required }) => required)
+      .flatMap(({ long, short }) => [long, short].filter((flag) => flag !== undefined)),
+  );
+}

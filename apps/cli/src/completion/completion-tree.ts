@@ -1,0 +1,65 @@
+import type { Option } from 'commander';
+import { commandOf } from '../parse-arguments.ts';
+import { NOUNS, VERBS } from '../verbs.ts';
+
+export interface CompletedFlag {
+  readonly long: string;
+  readonly short?: string;
+  readonly about: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[];
+}
+
+/** One point of the command tree: what may stand after these words. */
+export interface CompletedCommand {
+  /** Without the leading `argo`. */
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly flags: readonly CompletedFlag[];
+  readonly commands: readonly { readonly name: string; readonly summary: string }[];
+  /** What its arguments are. */
+  readonly arguments: 'files' | 'workflows' | 'none';
+}
+
+/** The whole command tree with its flags, read from the commands themselves. */
+export async function completionTree(): Promise<CompletedCommand[]> {
+  const leaves = await Promise.all(
+    VERBS.map(async (verb) => {
+      const module = await verb.load();
+      const flags = commandOf(verb, module)
+        .options.filter(({ hidden }) => !hidden)
+        .map(completedFlag);
+      return { path: verb.path, summary: verb.summary, flags, commands: [], arguments: argumentsOf(module.usage) };
+    }),
+  );
+  return [root(), ...Object.keys(NOUNS).map(nounNode), ...leaves];
+}
+
+function root(): CompletedCommand {
+  const verbs = VERBS.filter(({ path }) => path.length === 1).map(({ path, summary }) => ({ name: path[0] as string, summary }));
+  const nouns = Object.entries(NOUNS).map(([name, { summary }]) => ({ name, summary }));
+  return { path: [], summary: '', flags: [], commands: [...verbs, ...nouns], arguments: 'none' };
+}
+
+function nounNode(noun: string): CompletedCommand {
+  const commands = VERBS.filter(({ path }) => path.length === 2 && path[0] === noun).map(({ path, summary }) => ({
+    name: path[1] as string,
+    summary,
+  }));
+  return { path: [noun], summary: NOUNS[noun]?.summary ?? '', flags: [], commands, arguments: 'none' };
+}
+
+function completedFlag(option: Option): CompletedFlag {
+  return {
+    long: option.long ?? '',
+    ...(option.short && { short: option.short }),
+    about: option.description,
+    takesValue: option.required,
+    choices: option.argChoices ?? [],
+  };
+}
+
+function argumentsOf(usage: string): CompletedCommand['arguments'] {
+  if (/FILE|DIR/.test(usage)) return 'files';
+  return /WORKFLOW/.test(usage) ? 'workflows' : 'none';
+}

@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Where a local provider keeps what it stores and writes. */
+export interface DataDir {
+  readonly root: string;
+  readonly state: string;
+  readonly kubeconfig: string;
+  readonly providerLog: string;
+  readonly controllerLog: string;
+  readonly artifacts: string;
+  readonly nodeAgent: string;
+}
+
+/** The data directory that was asked for, else `$XDG_DATA_HOME/argosy`, else `~/.argosy`. */
+export function dataDir(given: string, env: Readonly<Record<string, string | undefined>>, cwd: string): DataDir {
+  const home = env['XDG_DATA_HOME'] ? path.join(env['XDG_DATA_HOME'], 'argosy') : path.join(env['HOME'] ?? os.homedir(), '.argosy');
+  const root = given === '' ? home : path.resolve(cwd, given);
+  return {
+    root,
+    state: path.join(root, 'provider.json'),
+    kubeconfig: path.join(root, 'kubeconfig'),
+    providerLog: path.join(root, 'logs', 'provider.log'),
+    controllerLog: path.join(root, 'logs', 'controller.log'),
+    artifacts: path.join(root, 'artifacts'),
+    nodeAgent: path.join(root, 'node'),
+  };
+}
+
+/** Creates the directories; the whole is for its owner only, since it holds keys. */
+export function createDataDir(dir: DataDir): void {
+  fs.mkdirSync(dir.root, { recursive: true, mode: 0o700 });
+  for (const folder of [path.dirname(dir.providerLog), dir.artifacts, dir.nodeAgent]) fs.mkdirSync(folder, { recursive: true });
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { defineCommand, type Invocation } from './command.ts';
+import { many, text, toggle, toggleOn } from './flags.ts';
+import { parseArguments } from './parse-arguments.ts';
+import type { Verb } from './verbs.ts';
+
+const module = defineCommand<Invocation>({
+  usage: 'FILE...',
+  about: 'Does it.',
+  examples: [{ about: 'Once', command: 'argo try a.yaml' }],
+  flags: [
+    text('-o, --output <format>', 'format', ['name', 'json']),
+    many('-p, --parameter <name=value>', 'value'),
+    toggle('--dry-run', 'no change'),
+    toggleOn('--strict', 'strictly'),
+    text('-l, --selector <labels>', 'labels'),
+    text('--kubeconfig <file>', 'written, not read'),
+  ],
+  parse: (invocation) => invocation,
+  run: async () => 0,
+});
+const verb: Verb = { path: ['try'], group: 'Other', summary: 'try it', load: async () => module };
+
+interface Wanted {
+  readonly args?: readonly string[];
+  readonly output?: string;
+  readonly parameters?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly strict?: boolean;
+  readonly selector?: string;
+  readonly namespace?: string;
+}
+
+const cases: readonly { readonly argv: readonly string[]; readonly want: Wanted }[] = [
+  { argv: ['a', 'b'], want: { args: ['a', 'b'] } },
+  { argv: ['a', '-o', 'json'], want: { args: ['a'], output: 'json' } },
+  { argv: ['-o=json'], want: { output: 'json' } },
+  { argv: ['-ojson'], want: { output: 'json' } },
+  { argv: ['--output=name', '-n', 'ns'], want: { output: 'name', namespace: 'ns' } },
+  { argv: ['-p', 'a=1', '-p', 'b=x=y', '--parameter=c=-1'], want: { parameters: ['a=1', 'b=x=y', 'c=-1'] } },
+  { argv: ['--dry-run=true', '--strict=false'], want: { dryRun: true, strict: false } },
+  { argv: ['--dry-run=false'], want: { dryRun: false } },
+  { argv: ['-l client=importantclient'], want: { selector: ' client=importantclient' } },
+  { argv: ['-', '--', '--dry-run'], want: { args: ['-', '--dry-run'] } },
+];
+
+test.each(cases)('$argv', ({ argv, want }) => {
+  const parsed = parseArguments(verb, module, argv);
+  if (parsed.kind !== 'invocation') throw new Error('help is not what was asked for');
+  const { args, flags } = parsed.invocation;
+  expect({
+    args,
+    output: flags.text('output'),
+    parameters: flags.list('parameter'),
+    dryRun: flags.on('dryRun'),
+    strict: flags.on('strict'),
+    selector: flags.text('selector'),
+    namespace: flags.text('namespace'),
+  }).toEqual({ args: [], output: '', parameters: [], dryRun: false, strict: true, selector: '', namespace: '', ...want });
+});
+
+test.each([
+  [['--dry-run=perhaps'], 'invalid argument "perhaps" for "--dry-run" flag: true or false is expected'],
+  [['--otput', 'json'], "unknown option '--otput'"],
+  [['-o'], "option '-o, --output <format>' argument missing"],
+])('%j is refused', (argv, message) => {
+  expect(() => parseArguments(verb, module, argv)).toThrow(message);
+});
+
+test('--help shows usage, examples and flags', () => {
+  const parsed = parseArguments(verb, module, ['--help']);
+  expect(parsed.kind === 'help' && parsed.text.slice(0, parsed.text.indexOf('Flags of every command'))).toBe(`argo try: try it
+
+Does it.
+
+Usage:
+  argo try FILE... [flags]
+
+Examples:
+  # Once
+  argo try a.yaml
+
+Flags:
+  -o, --output <format>         format (name|json)
+  -p, --parameter <name=value>  value
+      --dry-run                 no change
+      --strict                  strictly (default true)
+  -l, --selector <labels>       labels
+      --kubeconfig <file>       written, not read
+
+`);
+});

@@ -1,0 +1,97 @@
+import type { CommandModule } from './command.ts';
+
+/** A verb as the help lists it; its module is loaded only when it is used, which keeps `argo version` fast. */
+export interface Verb {
+  /** `['template', 'list']`. */
+  readonly path: readonly string[];
+  readonly group: VerbGroup;
+  readonly summary: string;
+  load(): Promise<CommandModule>;
+}
+
+export type VerbGroup = 'Workflows' | 'Change a running workflow' | 'Templates and schedules' | 'On this machine' | 'Other';
+
+/** Nouns with verbs of their own, with the other names they go by. */
+export const NOUNS: Readonly<Record<string, { readonly summary: string; readonly group: VerbGroup; readonly aliases: readonly string[] }>> =
+  {
+    template: { summary: 'workflow templates', group: 'Templates and schedules', aliases: [] },
+    'cluster-template': { summary: 'cluster workflow templates', group: 'Templates and schedules', aliases: ['cwftmpl', 'cwft'] },
+    cron: { summary: 'cron workflows', group: 'Templates and schedules', aliases: [] },
+    node: { summary: 'single nodes of a workflow', group: 'Change a running workflow', aliases: [] },
+    local: {
+      summary: 'a provider on this machine: API server, node and controller without a cluster',
+      group: 'On this machine',
+      aliases: [],
+    },
+    archive: { summary: 'the workflow archive', group: 'Other', aliases: [] },
+    auth: { summary: 'credentials', group: 'Other', aliases: [] },
+    sync: { summary: 'limits of semaphores', group: 'Other', aliases: [] },
+    'executor-plugin': { summary: 'executor plugins', group: 'Other', aliases: [] },
+  };
+
+/** A verb in short: its words, its summary, and the module that has it as `command`. */
+type Row = readonly [words: string, summary: string, load: () => Promise<{ readonly command: CommandModule }>];
+
+const WORKFLOWS: readonly Row[] = [
+  ['list', 'list workflows', () => import('./commands/workflow/list.ts')],
+  ['get', 'show a workflow and its steps', () => import('./commands/workflow/get.ts')],
+  ['logs', 'print the logs of a workflow or of one of its pods', () => import('./commands/workflow/logs.ts')],
+  ['watch', 'show a workflow until it ends', () => import('./commands/workflow/watch.ts')],
+  ['wait', 'wait until workflows have ended', () => import('./commands/workflow/wait.ts')],
+  ['delete', 'delete workflows', () => import('./commands/workflow/delete.ts')],
+  ['cp', 'copy output artifacts to this machine (needs a server)', () => unavailable('cp')],
+];
+
+const INTERVENTIONS: readonly Row[] = [
+];
+
+const TEMPLATE_MODULES = {
+  get: () => import('./commands/template/get.ts'),
+  list: () => import('./commands/template/list.ts'),
+  delete: () => import('./commands/template/delete.ts'),
+};
+
+const TEMPLATES: readonly Row[] = Object.entries(TEMPLATE_MODULES).flatMap(([verb, load]): Row[] => [
+  [`template ${verb}`, `${verb} workflow templates`, load],
+  [`cluster-template ${verb}`, `${verb} cluster workflow templates`, async () => ({ command: (await load()).clusterCommand })],
+]);
+
+const CRON: readonly Row[] = [
+];
+
+const LOCAL: readonly Row[] = [
+];
+
+const ARCHIVE: readonly Row[] = ['list', 'get', 'delete', 'resubmit', 'retry', 'list-label-keys', 'list-label-values'].map(
+  (verb): Row => [`archive ${verb}`, `${verb} archived workflows (needs a server)`, () => unavailable('archive')],
+);
+
+const SYNC: readonly Row[] = ['create', 'get', 'update', 'delete'].map(
+  (verb): Row => [`sync ${verb}`, `${verb} a limit (needs a server)`, () => unavailable('sync')],
+);
+
+const OTHER: readonly Row[] = [
+  ['auth token', 'print the token of the current user', () => import('./commands/auth/token.ts')],
+  ['convert', "rewrite manifests of older versions in today's form", () => import('./commands/other/convert.ts')],
+  ['completion', 'print the completion script for a shell', () => import('./commands/other/completion.ts')],
+  ['version', 'print the version', () => import('./commands/other/version.ts')],
+  ['server', 'start the Argo server (not in this version)', () => unavailable('server')],
+  ['executor-plugin build', 'build an executor plugin (not in this version)', () => unavailable('executorPlugin')],
+];
+
+async function unavailable(name: 'archive' | 'cp' | 'executorPlugin' | 'server' | 'sync'): Promise<{ readonly command: CommandModule }> {
+  return { command: (await import('./commands/unavailable.ts'))[name] };
+}
+
+/** Every verb, in the order of the help. */
+export const VERBS: readonly Verb[] = [
+  ...verbsOf('Workflows', WORKFLOWS),
+  ...verbsOf('Change a running workflow', INTERVENTIONS),
+  ...verbsOf('Templates and schedules', [...TEMPLATES, ...CRON]),
+  ...verbsOf('On this machine', LOCAL),
+  ...verbsOf('Other', [...ARCHIVE, ...SYNC, ...OTHER]),
+];
+
+function verbsOf(group: VerbGroup, rows: readonly Row[]): Verb[] {
+  return rows.map(([words, summary, load]) => ({ path: words.split(' '), group, summary, load: async () => (await load()).command }));
+}

@@ -1,0 +1,45 @@
+import { gunzipSync } from 'node:zlib';
+import type { NodeStatus, Workflow } from '@argosy/api';
+import { fromRfc3339 } from '@argosy/std';
+import type { Cluster, Globals } from '../command.ts';
+import { CliFailure } from '../failure.ts';
+import { WORKFLOWS } from '../kube/resources.ts';
+import { requireInstance } from './instance.ts';
+import { type KubeWorkflow, listWorkflows } from './list-workflows.ts';
+
+export const LATEST = '@latest';
+
+/** Reads one workflow, its nodes unpacked. `@latest` is the newest of the namespace (acceptance 9-005). */
+export async function findWorkflow(cluster: Cluster, name: string, globals: Globals): Promise<Workflow> {
+  const workflow = await readWorkflow(cluster, await workflowName(cluster, name, globals));
+  requireInstance(workflow, globals.instanceId);
+  return workflow;
+}
+
+/** The name that `@latest` stands for; any other name is itself. */
+export async function workflowName({ client, namespace }: Cluster, name: string, { instanceId }: Globals): Promise<string> {
+  if (name !== LATEST) return name;
+  const workflows = await listWorkflows(client, { namespace, instanceId });
+  const newest = workflows.reduce<Workflow | undefined>(
+    (best, one) => (best === undefined || createdAt(one) > createdAt(best) ? one : best),
+    undefined,
+  );
+  if (!newest?.metadata.name) throw new CliFailure('no workflows found', { hint: `there is none in the namespace "${namespace}"` });
+  return newest.metadata.name;
+}
+
+/** Unpacks `status.compressedNodes`, base64 of gzipped JSON, into `status.nodes`. */
+export function hydrated<T extends Workflow>(workflow: T): T {
+  const packed = workflow.status?.compressedNodes;
+  if (!packed) return workflow;
+  const nodes = JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Record<string, NodeStatus>;
+  return { ...workflow, status: { ...workflow.status, compressedNodes: undefined, nodes } };
+}
+
+async function readWorkflow({ client, namespace }: Cluster, name: string): Promise<Workflow> {
+  return hydrated(await client.get<KubeWorkflow>(WORKFLOWS, { name, namespace }));
+}
+
+function createdAt({ metadata }: Workflow): number {
+  return fromRfc3339(metadata.creationTimestamp) ?? 0;
+}
