@@ -1,0 +1,95 @@
+import { isJsonObject } from '../../store/object.ts';
+import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
+import { bindPod, evictPod } from '../pods/subresources.ts';
+import { streamLogs } from '../pods/logs.ts';
+import type { PodBackend } from '../pods/pod-backend.ts';
+import type { ApiState } from '../state.ts';
+import { badRequest, methodNotAllowed, notFound, pathNotFound } from '../status-error.ts';
+import { isReadyToLeave } from '../objects/update.ts';
+import { jsonReply, objectReply, type Reply } from './reply.ts';
+import { handleResource, readObjectBody, type ResourceRequest } from './resource-handler.ts';
+
+export interface SubresourceServices {
+  readonly state: ApiState;
+  readonly tokens: ServiceAccountTokens;
+  /** Absent where no node runs in this process. */
+  readonly podBackend: PodBackend | undefined;
+}
+
+type SubresourceHandler = (services: SubresourceServices, input: ResourceRequest) => Promise<Reply | undefined>;
+
+const handlers: Readonly<Record<string, SubresourceHandler>> = {
+  'pods/binding': ({ state }, input) => bindPod(state, input),
+  'pods/eviction': ({ state }, input) => evictPod(state, input),
+  'pods/log': ({ state, podBackend }, input) => streamLogs(state, podBackend, input),
+  'pods/exec': () => Promise.reject(badRequest('Upgrade request required')),
+  'pods/attach': () => Promise.reject(badRequest('Upgrade request required')),
+  'serviceaccounts/token': issueToken,
+  'namespaces/finalize': finalizeNamespace,
+};
+
+const methodsOf: Readonly<Record<string, readonly string[]>> = {
+  'pods/log': ['GET'],
+  'namespaces/finalize': ['PUT'],
+};
+
+/** Carries out a request for a part of an object. */
+export async function handleSubresource(services: SubresourceServices, input: ResourceRequest): Promise<Reply | undefined> {
+  const { resource, target, request } = input;
+  if (!resource.subresources.some(({ name }) => name === target.subresource)) throw pathNotFound();
+  if (target.subresource === 'status') {
+    if (!['get', 'update', 'patch'].includes(request.verb)) throw methodNotAllowed();
+    return handleResource(services.state, input);
+  }
+  const key = `${resource.plural}/${target.subresource}`;
+  const handler = handlers[key];
+  if (!handler) throw pathNotFound();
+  const methods = methodsOf[key] ?? ['POST', 'GET'];
+  if (!methods.includes(request.method)) throw methodNotAllowed();
+  const reply = await handler(services, input);
+  await services.state.store.durable();
+  return reply;
+}
+
+async function issueToken({ state, tokens }: SubresourceServices, input: ResourceRequest): Promise<Reply> {
+  const body = await readObjectBody(input);
+  const { resource, target } = input;
+  const account = state.store.get('serviceaccounts', target.namespace, target.name)?.object;
+  if (!account) throw notFound(resource, target.name);
+  const spec = isJsonObject(body['spec']) ? body['spec'] : {};
+  const expirationSeconds = Number(spec['expirationSeconds'] ?? 3600);
+  if (!(expirationSeconds >= 600))
+    throw badRequest('TokenRequest spec.expirationSeconds: Invalid value: may not specify a duration less than 10 minutes');
+  const audiences = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];
+  const reference = isJsonObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
+  const pod = reference?.['kind'] === 'Pod' ? { pod: { name: String(reference['name'] ?? ''), uid: String(reference['uid'] ?? '') } } : {};
+  const subject = { namespace: target.namespace, name: target.name, uid: account.metadata.uid ?? '', ...pod };
+  const status = tokens.issue(subject, { audiences, expirationSeconds });
+  const metadata = {
+    name: target.name,
+    namespace: target.namespace,
+    creationTimestamp: new Date(state.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+  };
+  return {
+    ...jsonReply(201, {
+      kind: 'TokenRequest',
+      apiVersion: 'authentication.k8s.io/v1',
+      metadata,
+      spec: { ...spec, expirationSeconds },
+      status,
+    }),
+    name: target.name,
+  };
+}
+
+/** Replaces `spec.finalizers`; without any, a namespace that is being deleted goes. */
+async function finalizeNamespace({ state }: SubresourceServices, input: ResourceRequest): Promise<Reply> {
+  const body = await readObjectBody(input);
+  const { resource, target, request } = input;
+  const finalizers = isJsonObject(body['spec']) && Array.isArray(body['spec']['finalizers']) ? body['spec']['finalizers'] : [];
+  const present = state.store.get('namespaces', '', target.name)?.object;
+  if (!present) throw notFound(resource, target.name);
+  const next = { ...present, spec: { ...(present['spec'] as object), finalizers } };
+  const stored = isReadyToLeave(next) ? state.store.remove('namespaces', next) : state.store.put('namespaces', next);
+  return objectReply({ code: 200, resource, stored, presentation: 'object', query: request.query, now: state.clock.now() });
+}

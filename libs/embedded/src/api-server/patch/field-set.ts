@@ -1,0 +1,143 @@
+import { equalJson, type FieldsV1, isJsonObject, type JsonObject } from '../../store/object.ts';
+import type { ListShapes } from './list-shape.ts';
+
+/** Fields of one value, as a tree: `f:name` for members, `k:{…}` for list items under keys, `v:…` for members of sets. */
+export type FieldSet = FieldsV1;
+
+/** One step into a value: its name in a FieldSet, and the value there. */
+export interface Child {
+  readonly step: string;
+  readonly value: unknown;
+}
+
+/** The parts of a value that can be owned apart from each other; undefined for a value that is owned as a whole. */
+export function childrenOf(value: unknown, path: readonly string[], shapes: ListShapes): readonly Child[] | undefined {
+  if (isJsonObject(value))
+    return Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .map((key) => ({ step: `f:${key}`, value: value[key] }));
+  if (!Array.isArray(value)) return undefined;
+  const shape = shapes(path);
+  if (shape.type === 'set') return value.map((item: unknown) => ({ step: `v:${JSON.stringify(item)}`, value: undefined }));
+  if (shape.type === 'atomic') return undefined;
+  return value.map((item: unknown) => ({ step: `k:${JSON.stringify(keysOf(item, shape.keys))}`, value: item }));
+}
+
+/** The path of field names below a step, by which list shapes are found. */
+export function pathBelow(path: readonly string[], step: string): readonly string[] {
+  return step.startsWith('f:') ? [...path, step.slice(2)] : [...path, '[]'];
+}
+
+/** All fields of a value. */
+export function fieldsOf(value: unknown, shapes: ListShapes, path: readonly string[] = []): FieldSet {
+  const fields: FieldSet = {};
+  for (const child of childrenOf(value, path, shapes) ?? []) {
+    const below = fieldsOf(child.value, shapes, pathBelow(path, child.step));
+    fields[child.step] = child.step.startsWith('k:') ? { '.': {}, ...below } : below;
+  }
+  return fields;
+}
+
+/** Fields that one of two versions has and the other has not, or that differ. */
+export function changedFields(
+  before: unknown,
+  after: unknown,
+  shapes: ListShapes,
+): { readonly changed: FieldSet; readonly removed: FieldSet } {
+  const changed: FieldSet = {};
+  const removed: FieldSet = {};
+  compare({ before, after, path: [], changed, removed }, shapes);
+  return { changed, removed };
+}
+
+export function union(left: FieldSet, right: FieldSet): FieldSet {
+  const result: FieldSet = { ...left };
+  for (const step in right) result[step] = union(left[step] ?? {}, right[step] ?? {});
+  return result;
+}
+
+/** `left` without what `right` has; a leaf of `right` takes everything below it. */
+export function difference(left: FieldSet, right: FieldSet): FieldSet {
+  const result: FieldSet = {};
+  for (const step in left) {
+    const [mine = {}, theirs] = [left[step], right[step]];
+    if (theirs === undefined) result[step] = mine;
+    else if (!isLeaf(theirs)) keep(result, step, difference(mine, theirs));
+  }
+  return result;
+}
+
+/** Fields that both have. */
+export function intersection(left: FieldSet, right: FieldSet): FieldSet {
+  const result: FieldSet = {};
+  for (const step in left) {
+    const [mine, theirs] = [left[step], right[step]];
+    if (mine === undefined || theirs === undefined) continue;
+    if (isLeaf(mine) || isLeaf(theirs)) result[step] = isLeaf(mine) ? theirs : mine;
+    else keep(result, step, intersection(mine, theirs));
+  }
+  return result;
+}
+
+export function isEmptySet(fields: FieldSet): boolean {
+  for (const _ in fields) return false;
+  return true;
+}
+
+/** `.spec.containers[name="main"].image` for every leaf. */
+export function leafPaths(fields: FieldSet, at = ''): readonly string[] {
+  return Object.entries(fields).flatMap(([step, below]) => {
+    const path = step === '.' ? at : `${at}${showStep(step)}`;
+    return isLeaf(below) ? [path] : leafPaths(below, path);
+  });
+}
+
+function keysOf(item: unknown, keys: readonly string[]): JsonObject {
+  const source = isJsonObject(item) ? item : {};
+  // The only key with a default in the core kinds is the protocol of a port.
+  return Object.fromEntries([...keys].sort().map((key) => [key, source[key] ?? (key === 'protocol' ? 'TCP' : null)]));
+}
+
+interface Comparison {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly path: readonly string[];
+  readonly changed: FieldSet;
+  readonly removed: FieldSet;
+}
+
+function compare({ before, after, path, changed, removed }: Comparison, shapes: ListShapes): void {
+  const earlier = new Map((childrenOf(before, path, shapes) ?? []).map(({ step, value }) => [step, value]));
+  const later = childrenOf(after, path, shapes) ?? [];
+  for (const { step, value } of later) {
+    const known = earlier.has(step);
+    const old = earlier.get(step);
+    earlier.delete(step);
+    if (known && equalJson(old, value)) continue;
+    const below = pathBelow(path, step);
+    if (known && childrenOf(old, below, shapes) && childrenOf(value, below, shapes)) {
+      const inner = { changed: {}, removed: {} };
+      compare({ before: old, after: value, path: below, ...inner }, shapes);
+      keep(changed, step, inner.changed);
+      keep(removed, step, inner.removed);
+    } else changed[step] = fieldsOf(value, shapes, below);
+  }
+  for (const [step] of earlier) removed[step] = {};
+}
+
+function isLeaf(fields: FieldSet): boolean {
+  return isEmptySet(fields);
+}
+
+function keep(result: FieldSet, step: string, below: FieldSet): void {
+  if (!isEmptySet(below)) result[step] = below;
+}
+
+function showStep(step: string): string {
+  if (step.startsWith('f:')) return `.${step.slice(2)}`;
+  if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
+  const keys = JSON.parse(step.slice(2)) as JsonObject;
+  return `[${Object.entries(keys)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(',')}]`;
+}
