@@ -1,1 +1,6 @@
-export {};
+export { createLogger } from './logger.ts';
+export type { LoggerOptions } from './logger.ts';
+export { metricTable } from './metric-table.ts';
+export type { MetricDefinition, MetricName, MetricTable } from './metric-table.ts';
+export { createMetrics, noMetrics } from './metrics.ts';
+export type { CounterName, CreateMetricsOptions, GaugeName, HistogramName, MetricLabels, Metrics } from './metrics.ts';
