@@ -1,1 +1,2 @@
+export { crds, type CustomResourceDefinition } from './crds.ts';
 export type * from './types.ts';

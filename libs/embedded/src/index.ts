@@ -3,3 +3,11 @@ export type { ApiServer, ApiServerOptions, KubeconfigOptions } from './api-serve
 export type { ConfiguredToken } from './api-server/auth/authentication.ts';
 export type { PodBackend, PodExecOptions, PodLogOptions, PodStreams } from './api-server/pods/pod-backend.ts';
 export type { ApiObject, ObjectMeta, OwnerReference } from './store/object.ts';
+export { openImageStore } from './images/image-store.ts';
+export type { ImageStore, ImageStoreOptions } from './images/image-store.ts';
+export type { ImageProfile } from './images/profile.ts';
+export { startNodeAgent } from './node-agent/node-agent.ts';
+export type { NodeAgent, NodeAgentOptions } from './node-agent/node-agent.ts';
+export type { ContainerRuntime } from './runtimes/container-runtime.ts';
+export { openHostRuntime } from './runtimes/host/host-runtime.ts';
+export type { HostRuntimeOptions } from './runtimes/host/host-runtime.ts';

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { builtInProfiles } from './built-in.ts';
+import { findProfile, type ImageProfile, repositoryName } from './profile.ts';
+
+export interface ImageStoreOptions {
+  /** Folder for the layers of images. */
+  readonly folder: string;
+  /** Folder with `argoexec`. */
+  readonly executor?: string | undefined;
+  /** File with the user's own profiles: `images: [{names, entrypoint, cmd, env, files}]`, `unknownImages: host|error`. */
+  readonly configFile?: string | undefined;
+}
+
+/** An image that can be run: its defaults, and the folder that is laid over the host's root. */
+export interface ResolvedImage {
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir: string;
+  readonly layer?: string | undefined;
+}
+
+export type ImageResolution = { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly message: string };
+
+export interface ImageStore {
+  resolve(image: string): ImageResolution;
+}
+
+interface UserConfig {
+  readonly images?: readonly ImageProfile[];
+  readonly unknownImages?: 'host' | 'error';
+}
+
+/** Resolves image names to profiles; layers are written on first use. */
+export function openImageStore(options: ImageStoreOptions): ImageStore {
+  const config = readConfig(options.configFile);
+  const profiles = [...(config.images ?? []), ...builtInProfiles({ node: process.execPath, bash: which('bash'), python: python(), executor: options.executor })];
+  const resolved = new Map<string, ImageResolution>();
+  return {
+    resolve(image) {
+      let result = resolved.get(image);
+      if (!result) {
+        result = resolveImage(image, profiles, { options, config });
+        resolved.set(image, result);
+      }
+      return result;
+    },
+  };
+}
+
+function resolveImage(image: string, profiles: readonly ImageProfile[], { options, config }: { readonly options: ImageStoreOptions; readonly config: UserConfig }): ImageResolution {
+  const profile = findProfile(image, profiles) ?? (config.unknownImages === 'host' ? { names: [] } : undefined);
+  if (!profile) {
+    const file = options.configFile ?? 'a file given with --images';
+    return { ok: false, message: `no profile for image "${image}": add one for "${repositoryName(image)}" to ${file}, or set unknownImages: host there to run it with the tools of this machine` };
+  }
+  const missing = (profile.requires ?? []).filter((tool) => which(tool) === undefined && !(tool === 'python3' && python()));
+  if (missing.length > 0) return { ok: false, message: `image "${image}" needs ${missing.join(' and ')} on this machine: install it` };
+  const layer = profile.files && Object.keys(profile.files).length > 0 ? writeLayer(options.folder, image, profile.files) : undefined;
+  return { ok: true, image: { entrypoint: profile.entrypoint ?? [], cmd: profile.cmd ?? [], env: profile.env ?? {}, workingDir: profile.workingDir ?? '/', layer } };
+}
+
+/** A file whose text is only a `#!` line stands for that program itself: it becomes a link, so that its options are kept. */
+function writeLayer(folder: string, image: string, files: Readonly<Record<string, string>>): string {
+  const layer = path.join(folder, repositoryName(image).replaceAll('/', '_'));
+  fs.rmSync(layer, { recursive: true, force: true });
+  for (const [file, text] of Object.entries(files)) {
+    const target = path.join(layer, hostFolder(path.dirname(file)), path.basename(file));
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    const program = /^#!(\S+)\n$/.exec(text)?.[1];
+    if (program) fs.symlinkSync(program, target);
+    else fs.writeFileSync(target, text, { mode: 0o755 });
+  }
+  return layer;
+}
+
+/** Where a folder really is on the host: laying a folder over a link would hide all that is behind the link. */
+function hostFolder(folder: string): string {
+  return fs.existsSync(folder) ? fs.realpathSync(folder) : folder;
+}
+
+function readConfig(file: string | undefined): UserConfig {
+  return file && fs.existsSync(file) ? ((parse(fs.readFileSync(file, 'utf8')) as UserConfig | null) ?? {}) : {};
+}
+
+function which(command: string): string | undefined {
+  for (const folder of ['/usr/local/bin', '/usr/bin', '/bin', ...(process.env['PATH'] ?? '').split(':')]) {
+    const candidate = path.join(folder, command);
+    if (folder !== '' && fs.existsSync(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+let pythonProgram: string | undefined | null = null;
+
+/** The interpreter itself: what stands on PATH may be a wrapper that needs the user's environment. */
+function python(): string | undefined {
+  if (pythonProgram === null) {
+    const found = which('python3');
+    try {
+      pythonProgram = found && execFileSync(found, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+    } catch {
+      pythonProgram = undefined;
+    }
+  }
+  return pythonProgram;
+}

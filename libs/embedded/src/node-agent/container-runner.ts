@@ -1,0 +1,162 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Container, Pod, Probe } from '@argosy/api';
+import type { ImageStore, ResolvedImage } from '../images/image-store.ts';
+import type { ContainerExit, ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
+import type { ConfigSource } from './config-source.ts';
+import { containerEnvironment, expand } from './environment.ts';
+import type { ContainerState, Terminated } from './pod-status.ts';
+import { probeOnce } from './probe.ts';
+import { containerMounts } from './volumes.ts';
+import { memoryBytes } from './memory-bytes.ts';
+
+export interface PodContext {
+  readonly pod: Pod;
+  readonly folder: string;
+  readonly runtime: ContainerRuntime;
+  readonly images: ImageStore;
+  readonly source: ConfigSource;
+  readonly sandbox: PodSandbox;
+  readonly places: ReadonlyMap<string, string>;
+  /** Environment that every container has: where the API server is. */
+  readonly common: Readonly<Record<string, string>>;
+  /** Something of the pod's status has changed. */
+  readonly changed: () => void;
+}
+
+const maxTerminationMessage = 4096;
+
+/** Starts one container, or finds it again when an earlier life of the agent started it. */
+export async function startContainer(context: PodContext, state: ContainerState): Promise<RunningContainer> {
+  const { container } = state;
+  const folder = path.join(context.folder, 'containers', container.name, String(state.restarts));
+  state.folder = folder;
+  const found = context.runtime.attach({ folder });
+  const running = found ?? (await launch(context, container, folder));
+  state.state = { kind: 'running', startedAt: running.startedAt };
+  state.started = container.startupProbe === undefined;
+  state.ready = state.started && container.readinessProbe === undefined;
+  context.changed();
+  void watchProbes(context, state, running);
+  if (!found) void runHook(context, container, { running, hook: container.lifecycle?.postStart as Probe | undefined });
+  return running;
+}
+
+async function launch(context: PodContext, container: Container, folder: string): Promise<RunningContainer> {
+  const { pod, runtime, images, source, sandbox, places, common } = context;
+  const resolution = images.resolve(container.image ?? '');
+  if (!resolution.ok) throw new Error(resolution.message);
+  const { image } = resolution;
+  const env = await containerEnvironment(pod, container, { source, ip: sandbox.ip, defaults: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', HOSTNAME: pod.metadata.name ?? '', ...common, ...image.env } });
+  fs.mkdirSync(folder, { recursive: true });
+  const message = path.join(folder, 'termination-log');
+  fs.writeFileSync(message, '');
+  fs.chmodSync(message, 0o666);
+  const security = { ...(pod.spec.securityContext ?? {}), ...(container.securityContext ?? {}) } as { readonly runAsUser?: number; readonly runAsGroup?: number };
+  return runtime.start({
+    folder,
+    hostname: pod.metadata.name ?? 'pod',
+    sandbox,
+    layer: image.layer,
+    command: commandOf(container, image).map((part) => expand(part, env)),
+    env: [...env].map(([name, value]) => `${name}=${value}`),
+    workingDir: container.workingDir ?? image.workingDir,
+    mounts: [...hostFiles(context), ...containerMounts(container, places, env), { source: message, target: container.terminationMessagePath ?? '/dev/termination-log', readOnly: false }],
+    user: security.runAsUser,
+    group: security.runAsGroup ?? security.runAsUser,
+    memoryLimit: memoryBytes(container.resources?.limits?.['memory']),
+  });
+}
+
+/** `command` replaces the image's entrypoint and its default arguments, `args` only the latter. */
+function commandOf({ command, args }: Container, image: ResolvedImage): readonly string[] {
+  if (command && command.length > 0) return [...command, ...(args ?? [])];
+  return [...image.entrypoint, ...(args && args.length > 0 ? args : image.cmd)];
+}
+
+/** /etc/hosts with the pod's own name and its aliases. */
+function hostFiles({ pod, folder, sandbox }: PodContext): { readonly source: string; readonly target: string; readonly readOnly: boolean }[] {
+  const file = path.join(folder, 'hosts');
+  if (!fs.existsSync(file)) {
+    const aliases = (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
+    fs.writeFileSync(file, ['127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost', `${sandbox.ip}\t${pod.metadata.name ?? ''}`, ...aliases, ''].join('\n'));
+  }
+  return [{ source: file, target: '/etc/hosts', readOnly: false }];
+}
+
+/** How a container ended, in the kubelet's words. */
+export function terminated(container: Container, { exitCode, startedAt, finishedAt, error, oomKilled }: ContainerExit, folder: string): Terminated {
+  const reason = oomKilled ? 'OOMKilled' : error !== undefined && exitCode === 128 ? 'StartError' : exitCode === 0 ? 'Completed' : 'Error';
+  return { kind: 'terminated', exitCode, reason, message: error ?? terminationMessage(container, exitCode, folder), startedAt, finishedAt };
+}
+
+function terminationMessage({ terminationMessagePolicy }: Container, exitCode: number, folder: string): string {
+  const file = path.join(folder, 'termination-log');
+  const text = fs.existsSync(file) ? fs.readFileSync(file).subarray(0, maxTerminationMessage).toString() : '';
+  if (text !== '' || terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
+  const log = path.join(folder, 'log');
+  if (!fs.existsSync(log)) return '';
+  return fs.readFileSync(log, 'utf8').split('\n').slice(-81).map((line) => line.replace(/^\S+ \S+ \S /, '')).join('\n').slice(-2048);
+}
+
+/** Ends a container: its preStop hook, SIGTERM, and SIGKILL after the grace period. */
+export async function stopContainer(context: PodContext, { container, env }: { readonly container: Container; readonly env?: readonly string[] }, { running, grace }: { readonly running: RunningContainer; readonly grace: number }): Promise<void> {
+  const started = Date.now();
+  const hook = container.lifecycle?.preStop as Probe | undefined;
+  if (hook && grace > 0) await Promise.race([runHook(context, container, { running, hook, env }), sleep(grace, undefined, { ref: false })]);
+  running.signal('SIGTERM');
+  const left = Math.max(0, grace - (Date.now() - started));
+  const timer = setTimeout(() => running.signal('SIGKILL'), left);
+  await running.exit;
+  clearTimeout(timer);
+}
+
+async function runHook({ runtime, sandbox }: PodContext, container: Container, { running, hook, env = [] }: { readonly running: RunningContainer; readonly hook: Probe | undefined; readonly env?: readonly string[] | undefined }): Promise<void> {
+  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, ip: sandbox.ip, env: [...env, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] });
+}
+
+/** Startup first, then readiness and liveness side by side, until the container has ended. */
+async function watchProbes(context: PodContext, state: ContainerState, running: RunningContainer): Promise<void> {
+  const { container } = state;
+  const { startupProbe, readinessProbe, livenessProbe } = container;
+  if (!startupProbe && !readinessProbe && !livenessProbe) return;
+  const over = new AbortController();
+  void running.exit.finally(() => over.abort());
+  const target = { runtime: context.runtime, running, container, ip: context.sandbox.ip, env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] };
+  const kill = (): void => void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
+  const report = (change: () => void): void => {
+    change();
+    context.changed();
+  };
+  if (startupProbe && !(await repeat(startupProbe, { target, signal: over.signal, onSuccess: () => 'stop', onFailure: kill }))) return;
+  report(() => {
+    state.started = true;
+    state.ready = !readinessProbe;
+  });
+  if (readinessProbe) void repeat(readinessProbe, { target, signal: over.signal, onSuccess: () => void report(() => (state.ready = true)), onFailure: () => report(() => (state.ready = false)) });
+  if (livenessProbe) void repeat(livenessProbe, { target, signal: over.signal, onSuccess: () => undefined, onFailure: kill });
+}
+
+interface Repeat {
+  readonly target: Parameters<typeof probeOnce>[1];
+  readonly signal: AbortSignal;
+  readonly onSuccess: () => 'stop' | undefined | void;
+  readonly onFailure: () => void;
+}
+
+/** Asks again and again; true when `onSuccess` said to stop, false when the container ended first. */
+async function repeat(probe: Probe, { target, signal, onSuccess, onFailure }: Repeat): Promise<boolean> {
+  let [good, bad] = [0, 0];
+  const wait = (seconds: number): Promise<void> => sleep(seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined);
+  await wait(probe.initialDelaySeconds ?? 0);
+  while (!signal.aborted) {
+    const succeeded = await probeOnce(probe, target);
+    if (signal.aborted) return false;
+    [good, bad] = succeeded ? [good + 1, 0] : [0, bad + 1];
+    if (good === (probe.successThreshold ?? 1) && onSuccess() === 'stop') return true;
+    if (bad === (probe.failureThreshold ?? 3)) onFailure();
+    await wait(probe.periodSeconds ?? 10);
+  }
+  return false;
+}

@@ -1,0 +1,269 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Container, Pod } from '@argosy/api';
+import type { Logger } from '@argosy/std';
+import type { ImageStore } from '../images/image-store.ts';
+import type { ContainerRuntime, RunningContainer } from '../runtimes/container-runtime.ts';
+import type { ConfigSource } from './config-source.ts';
+import { type PodContext, startContainer, stopContainer, terminated } from './container-runner.ts';
+import { type ContainerState, podStatus } from './pod-status.ts';
+import { prepareVolumes } from './volumes.ts';
+
+export interface PodWorkerOptions {
+  readonly pod: Pod;
+  readonly folder: string;
+  readonly claims: string;
+  readonly runtime: ContainerRuntime;
+  readonly images: ImageStore;
+  readonly source: ConfigSource;
+  readonly common: Readonly<Record<string, string>>;
+  readonly logger: Logger;
+  /** Writes the status to the API server; failures are the publisher's to repeat. */
+  readonly publish: (pod: Pod, status: Pod['status']) => Promise<void>;
+  readonly event: (pod: Pod, event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }) => void;
+}
+
+const publishDelay = 15;
+const firstBackoff = 1000;
+const longestBackoff = 300_000;
+
+/** Runs one pod from its volumes to its last container. */
+export class PodWorker {
+  readonly containers: readonly ContainerState[];
+  readonly #options: PodWorkerOptions;
+  readonly #running = new Map<string, RunningContainer>();
+  readonly #stop = new AbortController();
+  readonly #startTime = Date.now();
+  #ip = '';
+  #ended: { readonly reason: string; readonly message: string } | undefined;
+  #over = false;
+  #publishing: Promise<void> | undefined;
+  #grace: number;
+  /** Resolves when nothing of the pod runs any more and its last status was written. */
+  readonly done: Promise<void>;
+
+  constructor(options: PodWorkerOptions) {
+    this.#options = options;
+    const { spec } = options.pod;
+    const initial = (container: Container, init: boolean): ContainerState => ({
+      container,
+      init,
+      sidecar: init && container.restartPolicy === 'Always',
+      state: { kind: 'waiting', reason: init || !spec.initContainers?.length ? 'ContainerCreating' : 'PodInitializing', message: '' },
+      ready: false,
+      started: false,
+      restarts: 0,
+    });
+    this.containers = [...(spec.initContainers ?? []).map((container) => initial(container, true)), ...spec.containers.map((container) => initial(container, false))];
+    this.#grace = (spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    this.done = this.#run();
+  }
+
+  get ip(): string {
+    return this.#ip;
+  }
+
+  running(container: string): RunningContainer | undefined {
+    return this.#running.get(container);
+  }
+
+  /** Ends all containers: the pod was deleted, or its time is over. */
+  terminate(grace: number, ended?: { readonly reason: string; readonly message: string }): void {
+    this.#ended ??= ended;
+    this.#grace = grace;
+    this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { pod, logger } = this.#options;
+    const deadline = this.#watchDeadline();
+    try {
+      const context = await this.#prepare();
+      if (context) await this.#runContainers(context);
+    } catch (error) {
+      logger.error('pod failed', { pod: pod.metadata.name, error: (error as Error).stack });
+      this.#ended ??= { reason: 'Failed', message: (error as Error).message };
+    } finally {
+      clearTimeout(deadline);
+      this.#over = true;
+      for (const state of this.containers) if (state.state.kind === 'waiting' && this.#ended === undefined && this.#stop.signal.aborted) this.#ended = { reason: 'Terminated', message: '' };
+      await this.#publishNow();
+    }
+  }
+
+  #watchDeadline(): NodeJS.Timeout | undefined {
+    const seconds = this.#options.pod.spec.activeDeadlineSeconds;
+    if (seconds === undefined) return undefined;
+    const started = Date.parse(this.#options.pod.status?.startTime ?? '') || this.#startTime;
+    const ended = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+    return setTimeout(() => this.terminate(this.#grace, ended), Math.max(0, started + seconds * 1000 - Date.now()));
+  }
+
+  /** Volumes and network; what is missing is tried again until the pod is ended. */
+  async #prepare(): Promise<PodContext | undefined> {
+    const { pod, folder, claims, runtime, images, source, common } = this.#options;
+    fs.mkdirSync(folder, { recursive: true });
+    for (let wait = firstBackoff; !this.#stop.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
+      try {
+        const places = await prepareVolumes({ pod, folder, claims, source });
+        const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true });
+        this.#ip = sandbox.ip;
+        return { pod, folder, runtime, images, source, sandbox, places, common, changed: () => this.#publishSoon() };
+      } catch (error) {
+        this.#options.event(pod, { type: 'Warning', reason: 'FailedMount', message: `Unable to attach or mount volumes: ${(error as Error).message}` });
+        this.#waitAll('ContainerCreating', (error as Error).message);
+        await this.#pause(wait);
+      }
+    }
+    return undefined;
+  }
+
+  #waitAll(reason: string, message: string): void {
+    for (const state of this.containers) if (state.state.kind === 'waiting') state.state = { kind: 'waiting', reason, message };
+    this.#publishSoon();
+  }
+
+  async #runContainers(context: PodContext): Promise<void> {
+    const sidecars: Promise<void>[] = [];
+    for (const state of this.containers.filter(({ init }) => init)) {
+      if (this.#stop.signal.aborted) break;
+      if (state.sidecar) {
+        await new Promise<void>((ready) => void sidecars.push(this.#keepRunning(context, state, ready)));
+      } else if (!(await this.#runToEnd(context, state))) {
+        await this.#stopSidecars(context, sidecars);
+        return;
+      }
+    }
+    const mains = this.containers.filter(({ init }) => !init);
+    for (const state of mains) if (state.state.kind === 'waiting') state.state = { ...state.state, reason: 'ContainerCreating' };
+    if (!this.#stop.signal.aborted) await Promise.all(mains.map((state) => this.#runToEnd(context, state)));
+    await this.#stopSidecars(context, sidecars);
+  }
+
+  /** Runs a container until its restart policy leaves it ended; true when it succeeded. */
+  async #runToEnd(context: PodContext, state: ContainerState): Promise<boolean> {
+    const { restartPolicy } = this.#options.pod.spec;
+    for (let wait = 10_000; !this.#stop.signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
+      const exitCode = await this.#runOnce(context, state);
+      if (exitCode === undefined) return false;
+      const again = state.init ? exitCode !== 0 && restartPolicy !== 'Never' : restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
+      if (!again || this.#stop.signal.aborted) return exitCode === 0;
+      await this.#backOff(state, wait);
+    }
+    return false;
+  }
+
+  /** A sidecar is started again whenever it ends before the pod does. */
+  async #keepRunning(context: PodContext, state: ContainerState, ready: () => void): Promise<void> {
+    const mainsDone = (): boolean => this.#sidecarsMayEnd || this.#stop.signal.aborted;
+    for (let wait = firstBackoff; !mainsDone(); wait = Math.min(wait * 2, longestBackoff)) {
+      await this.#runOnce(context, state, ready);
+      ready();
+      if (!mainsDone()) await this.#backOff(state, wait);
+    }
+  }
+
+  #sidecarsMayEnd = false;
+
+  async #stopSidecars(context: PodContext, sidecars: readonly Promise<void>[]): Promise<void> {
+    this.#sidecarsMayEnd = true;
+    this.#wakeBackoffs();
+    for (const state of this.containers.filter(({ sidecar }) => sidecar).toReversed()) {
+      const running = this.#running.get(state.container.name);
+      if (running) await stopContainer(context, { container: state.container }, { running, grace: this.#grace });
+    }
+    await Promise.all(sidecars);
+  }
+
+  readonly #backoffs = new Set<AbortController>();
+
+  #wakeBackoffs(): void {
+    for (const backoff of this.#backoffs) backoff.abort();
+  }
+
+  async #backOff(state: ContainerState, wait: number): Promise<void> {
+    const { pod } = this.#options;
+    if (state.state.kind === 'terminated') state.last = state.state;
+    state.restarts++;
+    state.state = { kind: 'waiting', reason: 'CrashLoopBackOff', message: `back-off ${wait / 1000}s restarting failed container=${state.container.name} pod=${pod.metadata.name ?? ''}` };
+    this.#publishSoon();
+    const backoff = new AbortController();
+    this.#backoffs.add(backoff);
+    await sleep(wait, undefined, { signal: AbortSignal.any([backoff.signal, this.#stop.signal]) }).catch(() => undefined);
+    this.#backoffs.delete(backoff);
+  }
+
+  /** Starts a container and waits for its end; undefined when it never started because the pod was ended. */
+  async #runOnce(context: PodContext, state: ContainerState, started?: () => void): Promise<number | undefined> {
+    const running = await this.#start(context, state);
+    if (!running) return undefined;
+    const { container } = state;
+    this.#running.set(container.name, running);
+    started?.();
+    const stop = (): void => void stopContainer(context, { container }, { running, grace: this.#grace });
+    if (!state.sidecar) {
+      if (this.#stop.signal.aborted) stop();
+      else this.#stop.signal.addEventListener('abort', stop, { once: true });
+    }
+    const exit = await running.exit;
+    this.#stop.signal.removeEventListener('abort', stop);
+    this.#running.delete(container.name);
+    state.state = terminated(container, exit, running.folder);
+    state.ready = false;
+    state.started = false;
+    await context.runtime.cleanUp(running.folder);
+    this.#publishSoon();
+    return exit.exitCode;
+  }
+
+  /** An image that is not known, or a setting that is missing, is tried again with growing pauses, as the kubelet does. */
+  async #start(context: PodContext, state: ContainerState): Promise<RunningContainer | undefined> {
+    const { pod, event } = this.#options;
+    const image = state.container.image ?? '';
+    for (let wait = firstBackoff; !this.#stop.signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
+      const known = context.images.resolve(image);
+      if (!known.ok) {
+        const backingOff = wait > firstBackoff;
+        state.state = { kind: 'waiting', reason: backingOff ? 'ImagePullBackOff' : 'ErrImagePull', message: backingOff ? `Back-off pulling image "${image}": ${known.message}` : known.message };
+        event(pod, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${known.message}` });
+      } else {
+        try {
+          return await startContainer(context, state);
+        } catch (error) {
+          state.state = { kind: 'waiting', reason: 'CreateContainerConfigError', message: (error as Error).message };
+          event(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${(error as Error).message}` });
+        }
+      }
+      this.#publishSoon();
+      await this.#pause(wait);
+    }
+    return undefined;
+  }
+
+  async #pause(wait: number): Promise<void> {
+    await sleep(wait, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+
+  /** Changes within a few milliseconds are one write. */
+  #publishSoon(): void {
+    if (this.#over) return;
+    this.#publishing ??= sleep(publishDelay).then(() => {
+      this.#publishing = undefined;
+      return this.#over ? undefined : this.#publishNow();
+    });
+  }
+
+  async #publishNow(): Promise<void> {
+    const { pod, publish } = this.#options;
+    await publish(pod, podStatus({ pod, containers: this.containers, ip: this.#ip, startTime: this.#startTime, ended: this.#ended, over: this.#over }, Date.now()));
+  }
+
+  /** The log of a container; the run before the current one when `previous` is asked for. */
+  logFile(container: string, previous: boolean): string | undefined {
+    const state = this.containers.find((candidate) => candidate.container.name === container);
+    if (!state) return undefined;
+    const run = previous ? state.restarts - 1 : state.state.kind === 'waiting' && state.restarts > 0 ? state.restarts - 1 : state.restarts;
+    return path.join(this.#options.folder, 'containers', container, String(Math.max(0, run)), 'log');
+  }
+}

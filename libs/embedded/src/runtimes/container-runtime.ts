@@ -1,0 +1,77 @@
+/** What keeps containers running: the host's kernel by way of `sandbox`, or a container engine. */
+export interface ContainerRuntime {
+  readonly name: 'host' | 'docker' | 'podman';
+  /** What keeps containers apart here, a line each, for `argo local status`. */
+  isolation(): readonly string[];
+  /** The network that the containers of a pod share. */
+  createSandbox(pod: PodSandboxSpec): Promise<PodSandbox>;
+  removeSandbox(pod: PodSandboxSpec): Promise<void>;
+  start(container: ContainerSpec): Promise<RunningContainer>;
+  /** Finds a container again that was started by an earlier life of the agent; undefined when it never started. */
+  attach(container: Pick<ContainerSpec, 'folder'>): RunningContainer | undefined;
+  exec(container: RunningContainer, options: ExecOptions): Promise<number>;
+  /** Ends what a container left behind: mounts, files of its view. */
+  cleanUp(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PodSandboxSpec {
+  /** The pod's folder. */
+  readonly folder: string;
+  readonly hostNetwork: boolean;
+}
+
+export interface PodSandbox {
+  readonly ip: string;
+  /** Handle for containers; undefined: the host's network. */
+  readonly network?: string | undefined;
+}
+
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerSpec {
+  /** A folder of the container's own, kept until its pod is removed: log, status, termination message. */
+  readonly folder: string;
+  readonly hostname: string;
+  readonly sandbox: PodSandbox;
+  /** Folder laid over the host's root. */
+  readonly layer?: string | undefined;
+  readonly command: readonly string[];
+  readonly env: readonly string[];
+  readonly workingDir: string;
+  readonly mounts: readonly Mount[];
+  readonly user?: number | undefined;
+  readonly group?: number | undefined;
+  readonly memoryLimit?: number | undefined;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** Why it could not start. */
+  readonly error?: string | undefined;
+  readonly oomKilled: boolean;
+}
+
+export interface RunningContainer {
+  readonly folder: string;
+  readonly startedAt: number;
+  /** First process of the container, as the host counts. */
+  readonly pid: number;
+  readonly exit: Promise<ContainerExit>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly env: readonly string[];
+  readonly stdin?: NodeJS.ReadableStream | undefined;
+  readonly stdout: (chunk: Uint8Array) => void;
+  readonly stderr: (chunk: Uint8Array) => void;
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,165 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { OperationalError } from '@argosy/std';
+import type { ContainerRuntime, ContainerSpec, ExecOptions, PodSandbox, PodSandboxSpec, RunningContainer } from '../container-runtime.ts';
+import { type Cgroups, openCgroups } from './cgroups.ts';
+import { attachContainer, followContainer } from './host-container.ts';
+import { encodeRecords } from './records.ts';
+
+const run = promisify(execFile);
+
+export interface HostRuntimeOptions {
+  /** The compiled `sandbox` program. */
+  readonly sandbox: string;
+  readonly dataDir: string;
+  /** Folders outside the root file system that containers must see, read-only. */
+  readonly visible: readonly string[];
+  /** Port of the API server on 127.0.0.1 that pods reach under the gateway's address. */
+  readonly apiPort?: number | undefined;
+}
+
+/** Containers as processes of this machine, each in its own view of the file system. Needs root. */
+export async function openHostRuntime(options: HostRuntimeOptions): Promise<ContainerRuntime & { readonly gateway: string | undefined }> {
+  if (process.getuid?.() !== 0) throw new OperationalError('the host runtime needs root for now: run as root, or with --runtime docker', { code: 'RUNTIME_UNAVAILABLE', retry: 'never' });
+  const network = openNetwork(options);
+  const cgroups = openCgroups(path.basename(options.dataDir));
+  const forward = network && options.apiPort ? await forwardPort(network.gateway, options.apiPort) : undefined;
+  return {
+    name: 'host',
+    gateway: network?.gateway,
+    isolation: () => [
+      'file system: copy-on-write view of this machine (overlay)',
+      'processes: pid, ipc and uts namespaces for each container',
+      network ? `network: a namespace for each pod, bridge ${network.bridge} (${network.gateway}/20)` : 'network: the host\'s (no bridge could be made)',
+      cgroups ? `memory limits: cgroup ${cgroups.version}` : 'memory limits: none (no cgroup can be written)',
+    ],
+    createSandbox: (pod) => createSandbox(options, network, pod),
+    removeSandbox: async ({ folder }) => {
+      const file = path.join(folder, 'network');
+      if (fs.existsSync(file)) await run(options.sandbox, ['unlink', file]);
+    },
+    start: (container) => startContainer(options, container, cgroups),
+    attach: ({ folder }) => attachContainer(folder),
+    exec: (container, exec) => execInside(options, container, exec),
+    cleanUp: async (folder) => {
+      cgroups?.remove(folder);
+      await fs.promises.rm(path.join(folder, 'scratch'), { recursive: true, force: true });
+    },
+    close: async () => {
+      forward?.close();
+      if (network) await run(options.sandbox, ['unbridge', network.bridge]);
+    },
+  };
+}
+
+interface Network {
+  readonly bridge: string;
+  readonly gateway: string;
+  /** First 20 bits of the pods' addresses. */
+  readonly prefix: readonly [number, number, number];
+  readonly used: Set<string>;
+}
+
+/** Each data directory has a bridge and a range of its own, so that several providers live side by side. */
+function openNetwork({ sandbox, dataDir }: HostRuntimeOptions): Network | undefined {
+  const digest = createHash('sha256').update(dataDir).digest();
+  const prefix = [10, 64 + ((digest[0] as number) % 128), (digest[1] as number) & 0xf0] as const;
+  const bridge = `argosy${digest.subarray(2, 6).toString('hex')}`;
+  const gateway = `${prefix.join('.')}.1`;
+  try {
+    execFileSync(sandbox, ['bridge', bridge, `${gateway}/20`], { stdio: 'pipe' });
+    return { bridge, gateway, prefix, used: new Set([gateway]) };
+  } catch {
+    // Without the right to make links pods share the host's network; `isolation()` says so.
+    return undefined;
+  }
+}
+
+/** Pods reach the API server under the gateway's address; it listens on 127.0.0.1 only. */
+function forwardPort(address: string, port: number): Promise<net.Server> {
+  const server = net.createServer((inside) => {
+    const outside = net.connect(port, '127.0.0.1');
+    inside.pipe(outside).pipe(inside);
+    inside.on('error', () => outside.destroy());
+    outside.on('error', () => inside.destroy());
+  });
+  return new Promise((resolve, reject) => server.once('error', reject).listen(port, address, () => resolve(server)));
+}
+
+async function createSandbox({ sandbox }: HostRuntimeOptions, network: Network | undefined, { folder, hostNetwork }: PodSandboxSpec): Promise<PodSandbox> {
+  if (hostNetwork || !network) return { ip: '127.0.0.1' };
+  const file = path.join(folder, 'network');
+  const addressFile = path.join(folder, 'ip');
+  if (fs.existsSync(addressFile)) return { ip: fs.readFileSync(addressFile, 'utf8'), network: file };
+  const ip = freeAddress(network);
+  await run(sandbox, ['netns', file, network.bridge, `${ip}/20`, network.gateway]);
+  fs.writeFileSync(addressFile, ip);
+  return { ip, network: file };
+}
+
+let nextAddress = 2;
+
+function freeAddress({ prefix: [a, b, c], used }: Network): string {
+  for (let tried = 0; tried < 4000; tried++) {
+    const host = 2 + (nextAddress++ % 4090);
+    const ip = `${a}.${b}.${c + (host >> 8)}.${host & 255}`;
+    if ((host & 255) === 0 || (host & 255) === 255 || used.has(ip)) continue;
+    used.add(ip);
+    if (used.size > 2000) used.delete([...used][1] as string);
+    return ip;
+  }
+  throw new OperationalError('no address is free for the pod', { code: 'NETWORK_FULL', retry: 'backoff' });
+}
+
+async function startContainer({ sandbox, visible }: HostRuntimeOptions, container: ContainerSpec, cgroups: Cgroups | undefined): Promise<RunningContainer> {
+  const { folder } = container;
+  const [root, scratch, log, status] = ['root', 'scratch', 'log', 'status'].map((name) => path.join(folder, name)) as [string, string, string, string];
+  fs.mkdirSync(root, { recursive: true });
+  fs.mkdirSync(scratch, { recursive: true });
+  const mounts = [
+    { source: '/dev', target: '/dev', readOnly: false },
+    { source: '/sys', target: '/sys', readOnly: true },
+    ...visible.map((place) => ({ source: place, target: place, readOnly: true })),
+    ...container.mounts,
+  ];
+  const config = path.join(folder, 'config');
+  fs.writeFileSync(config, encodeRecords([
+    ['root', root],
+    ['scratch', scratch],
+    ['log', log],
+    ['status', status],
+    ['hostname', container.hostname],
+    ['cwd', container.workingDir],
+    ...(container.layer ? [['layer', container.layer] as const] : []),
+    ...(container.sandbox.network ? [['netns', container.sandbox.network] as const] : []),
+    ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
+    ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
+    ...(cgroups?.create(folder, container.memoryLimit) ?? []).map((file) => ['cgroup', file] as const),
+    ['tmpfs', '/tmp'],
+    ...mounts.map(({ source, target, readOnly }) => ['bind', `${source}\n${target}\n${readOnly ? 'ro' : 'rw'}`] as const),
+    ...container.command.map((argument) => ['arg', argument] as const),
+    ...container.env.map((entry) => ['env', entry] as const),
+  ]));
+  const supervisor = spawn(sandbox, ['run', config], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  return followContainer(supervisor, folder, () => cgroups?.wasOomKilled(folder) ?? false);
+}
+
+function execInside({ sandbox }: HostRuntimeOptions, container: RunningContainer, { command, env, stdin, stdout, stderr, signal }: ExecOptions): Promise<number> {
+  const config = path.join(container.folder, `exec-${process.hrtime.bigint()}`);
+  fs.writeFileSync(config, encodeRecords([...command.map((argument) => ['arg', argument] as const), ...env.map((entry) => ['env', entry] as const)]));
+  return new Promise((resolve, reject) => {
+    const child = spawn(sandbox, ['exec', String(container.pid), config], { stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'], ...(signal && { signal }) });
+    child.stdout?.on('data', stdout);
+    child.stderr?.on('data', stderr);
+    if (stdin && child.stdin) stdin.pipe(child.stdin).on('error', () => undefined);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      fs.rmSync(config, { force: true });
+      resolve(code ?? 137);
+    });
+  });
+}
