@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseDocument } from 'yaml';
 import { isJsonObject, type JsonObject } from '../store/object.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
 import { badRequest, requestTooLarge, unsupportedMediaType } from './status-error.ts';
 
 export const bodyLimit = 3 << 20;
@@ -36,6 +37,7 @@ export function parseObject(body: Buffer, mediaType: string): JsonObject {
 export function parseValue(body: Buffer, mediaType: string): unknown {
   if (mediaType.endsWith('json')) return parseJson(body.toString());
   if (mediaType === 'application/yaml' || mediaType === 'application/apply-patch+yaml') return parseYamlOrJson(body.toString());
+  if (mediaType === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(body);
   throw unsupportedMediaType('application/json, application/yaml');
 }
 

@@ -1,11 +1,12 @@
 import { toRfc3339Seconds } from '@argosy/std';
-import { type ApiObject, equalJson, type FieldsV1, isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../store/object.ts';
+import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../store/object.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import { applyConflict, type Cause } from '../status-error.ts';
 import { childrenOf, difference, fieldsOf, type FieldSet, intersection, isEmptySet, leafPaths, pathBelow, union } from './field-set.ts';
 import type { ListShapes } from './list-shape.ts';
 import {
   fieldsBeforeFirstApply,
+  fieldsOfLastApplied,
   fieldsOfManager,
   isSameManager,
   listShapesOf,
@@ -119,8 +120,6 @@ interface ConflictContext {
   readonly shapes: ListShapes;
 }
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
 function refuseConflicts(contested: readonly Contested[], present: ApiObject, { manager, shapes }: ConflictContext): void {
   // Who changes from client-side to server-side apply keeps what they applied before.
   const own = manager === 'kubectl' ? fieldsOfLastApplied(present, shapes) : {};
@@ -138,18 +137,6 @@ function refuseConflicts(contested: readonly Contested[], present: ApiObject, { 
   const [only] = causes;
   const text = causes.length === 1 && only ? `${only.message}: ${only.field}` : list.join('\n');
   throw applyConflict(causes, `Apply failed with ${causes.length} conflict${causes.length === 1 ? '' : 's'}: ${text}`);
-}
-
-function fieldsOfLastApplied(present: ApiObject, shapes: ListShapes): FieldsV1 {
-  const text = present.metadata.annotations?.[lastApplied];
-  if (text === undefined) return {};
-  try {
-    const applied = JSON.parse(text) as ApiObject;
-    return union(fieldsOf(ownable(applied), shapes), { 'f:metadata': { 'f:annotations': { [`f:${lastApplied}`]: {} } } });
-  } catch {
-    // An annotation that is no JSON was not written by kubectl: it proves nothing.
-    return {};
-  }
 }
 
 function causeOf(entry: ManagedFieldsEntry, field: string): Cause {

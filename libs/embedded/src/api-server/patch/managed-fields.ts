@@ -97,18 +97,34 @@ export function withEntry(
   return isEmptySet(fields) ? others : [...others, entry];
 }
 
-/** Fields of an object that nobody applied yet belong to whoever wrote it before. */
+/** Fields of an object that nobody applied on the server yet belong to whoever wrote it before. */
 export function fieldsBeforeFirstApply(present: ApiObject, resource: Resource, now: number): ManagedFieldsEntry {
-  const isClientApplied = present.metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] !== undefined;
+  const shapes = listShapesOf(resource);
+  const applied = fieldsOfLastApplied(present, shapes);
   const { status: _status, ...owned } = ownable(present);
   return {
-    manager: isClientApplied ? 'kubectl-client-side-apply' : 'before-first-apply',
+    manager: isEmptySet(applied) ? 'before-first-apply' : 'kubectl-client-side-apply',
     operation: 'Update',
     apiVersion: apiVersionOf(resource),
     time: toRfc3339Seconds(now),
     fieldsType: 'FieldsV1',
-    fieldsV1: fieldsOf(owned, listShapesOf(resource)),
+    fieldsV1: isEmptySet(applied) ? fieldsOf(owned, shapes) : applied,
   };
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What `kubectl apply` set on the client's side, as its annotation says; empty where it never did. */
+export function fieldsOfLastApplied(present: ApiObject, shapes: ListShapes): FieldSet {
+  const text = present.metadata.annotations?.[lastApplied];
+  if (text === undefined) return {};
+  try {
+    const applied = JSON.parse(text) as ApiObject;
+    return union(fieldsOf(ownable(applied), shapes), { 'f:metadata': { 'f:annotations': { [`f:${lastApplied}`]: {} } } });
+  } catch {
+    // An annotation that is no JSON was not written by kubectl: it proves nothing.
+    return {};
+  }
 }
 
 /** Clients reset managed fields by sending one empty entry. */
