@@ -1,1 +1,3 @@
-export {};
+export type { ArtifactDriver, LocatedArtifact } from './driver.ts';
+export { driverFor } from './registry.ts';
+export { loadArtifact, saveArtifact } from './transfer.ts';

@@ -115,9 +115,9 @@ static void mount_tmpfs(const char *root, const char *where) {
   if (mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") < 0) die("cannot mount a tmpfs at %s: %s", where, strerror(errno));
 }
 
-// The container's own view: an overlay of the image's layer over the host's root, writes going to a folder of its own.
+// The container's own view: an overlay over the host's root, writes going to a folder of its own.
 static void make_root(const char *root) {
-  const char *layer = setting("layer"), *scratch = setting("scratch");
+  const char *scratch = setting("scratch");
   char options[16384], upper[4096], work[4096];
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) die("cannot make the mounts private: %s", strerror(errno));
   for (int attempt = 0; attempt < 2; attempt++) {
@@ -125,7 +125,7 @@ static void make_root(const char *root) {
     snprintf(work, sizeof work, "%s/work", scratch);
     mkdir(upper, 0755);
     mkdir(work, 0755);
-    snprintf(options, sizeof options, "lowerdir=%s%s/,upperdir=%s,workdir=%s", layer ? layer : "", layer ? ":" : "", upper, work);
+    snprintf(options, sizeof options, "lowerdir=/,upperdir=%s,workdir=%s", upper, work);
     if (mount("overlay", root, "overlay", 0, options) == 0) return;
     // A scratch folder that is itself on an overlay cannot be an upper layer: memory can.
     if (attempt == 0 && mount("tmpfs", scratch, "tmpfs", 0, NULL) < 0) break;

@@ -14,13 +14,19 @@ export interface ImageStoreOptions {
   readonly configFile?: string | undefined;
 }
 
-/** An image that can be run: its defaults, and the folder that is laid over the host's root. */
+/** An image that can be run: its defaults, and the files that are put over those of the host. */
 export interface ResolvedImage {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string;
-  readonly layer?: string | undefined;
+  readonly files: readonly ImageFile[];
+}
+
+/** A file of an image: what of this machine stands in its place. */
+export interface ImageFile {
+  readonly source: string;
+  readonly target: string;
 }
 
 export type ImageResolution = { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly message: string };
@@ -59,27 +65,22 @@ function resolveImage(image: string, profiles: readonly ImageProfile[], { option
   }
   const missing = (profile.requires ?? []).filter((tool) => which(tool) === undefined && !(tool === 'python3' && python()));
   if (missing.length > 0) return { ok: false, message: `image "${image}" needs ${missing.join(' and ')} on this machine: install it` };
-  const layer = profile.files && Object.keys(profile.files).length > 0 ? writeLayer(options.folder, image, profile.files) : undefined;
-  return { ok: true, image: { entrypoint: profile.entrypoint ?? [], cmd: profile.cmd ?? [], env: profile.env ?? {}, workingDir: profile.workingDir ?? '/', layer } };
+  const files = writeFiles(options.folder, image, profile.files ?? {});
+  return { ok: true, image: { entrypoint: profile.entrypoint ?? [], cmd: profile.cmd ?? [], env: profile.env ?? {}, workingDir: profile.workingDir ?? '/', files } };
 }
 
-/** A file whose text is only a `#!` line stands for that program itself: it becomes a link, so that its options are kept. */
-function writeLayer(folder: string, image: string, files: Readonly<Record<string, string>>): string {
-  const layer = path.join(folder, repositoryName(image).replaceAll('/', '_'));
-  fs.rmSync(layer, { recursive: true, force: true });
-  for (const [file, text] of Object.entries(files)) {
-    const target = path.join(layer, hostFolder(path.dirname(file)), path.basename(file));
-    fs.mkdirSync(path.dirname(target), { recursive: true });
+/** A file whose text is only a `#!` line stands for that program itself. */
+function writeFiles(folder: string, image: string, files: Readonly<Record<string, string>>): ImageFile[] {
+  const own = path.join(folder, repositoryName(image).replaceAll('/', '_'));
+  fs.rmSync(own, { recursive: true, force: true });
+  return Object.entries(files).map(([target, text]) => {
     const program = /^#!(\S+)\n$/.exec(text)?.[1];
-    if (program) fs.symlinkSync(program, target);
-    else fs.writeFileSync(target, text, { mode: 0o755 });
-  }
-  return layer;
-}
-
-/** Where a folder really is on the host: laying a folder over a link would hide all that is behind the link. */
-function hostFolder(folder: string): string {
-  return fs.existsSync(folder) ? fs.realpathSync(folder) : folder;
+    if (program) return { source: program, target };
+    const source = path.join(own, target);
+    fs.mkdirSync(path.dirname(source), { recursive: true });
+    fs.writeFileSync(source, text, { mode: 0o755 });
+    return { source, target };
+  });
 }
 
 function readConfig(file: string | undefined): UserConfig {

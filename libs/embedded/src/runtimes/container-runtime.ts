@@ -38,8 +38,6 @@ export interface ContainerSpec {
   readonly folder: string;
   readonly hostname: string;
   readonly sandbox: PodSandbox;
-  /** Folder laid over the host's root. */
-  readonly layer?: string | undefined;
   readonly command: readonly string[];
   readonly env: readonly string[];
   readonly workingDir: string;

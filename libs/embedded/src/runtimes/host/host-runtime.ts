@@ -134,7 +134,6 @@ async function startContainer({ sandbox, visible }: HostRuntimeOptions, containe
     ['status', status],
     ['hostname', container.hostname],
     ['cwd', container.workingDir],
-    ...(container.layer ? [['layer', container.layer] as const] : []),
     ...(container.sandbox.network ? [['netns', container.sandbox.network] as const] : []),
     ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
     ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
