@@ -18,7 +18,7 @@ export async function packTar(source: string, target: string, level = 6): Promis
 
 async function addEntry(tar: ReturnType<typeof pack>, source: string, name: string): Promise<void> {
   const info = await fs.lstat(source);
-  const header: Header = { name, mode: info.mode & 0o7777, mtime: info.mtime, size: 0 };
+  const header: Partial<Header> & { readonly name: string } = { name, mode: info.mode & 0o7777, mtime: info.mtime, size: 0 };
   if (info.isSymbolicLink()) tar.entry({ ...header, type: 'symlink', linkname: await fs.readlink(source) });
   else if (info.isDirectory()) {
     tar.entry({ ...header, type: 'directory' });
