@@ -18,7 +18,7 @@ export interface AuditEntry {
 /** Writes one `audit.k8s.io/v1` Event of level Metadata per request. */
 export interface AuditLog {
   write(entry: AuditEntry): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const flushMs = 50;
@@ -39,7 +39,7 @@ export function openAuditLog(file: string): AuditLog {
       lines.push(`${JSON.stringify(auditEvent(entry))}\n`);
       timer ??= setTimeout(flush, flushMs);
     },
-    close: async () => {
+    close: () => {
       clearTimeout(timer);
       flush();
       fs.closeSync(descriptor);

@@ -11,7 +11,7 @@ export interface ServerCertificate {
 export interface CertificateOptions {
   readonly hosts: readonly string[];
   /** Where the certificate is kept, so that kubeconfigs outlive a restart. */
-  readonly directory?: string;
+  readonly directory: string | undefined;
 }
 
 /** Reads the server's certificate, or makes one for the hosts that signs itself. */
@@ -22,7 +22,7 @@ export async function serverCertificate({ hosts, directory }: CertificateOptions
     const certificate = fs.readFileSync(certificateFile, 'utf8');
     return { key: fs.readFileSync(keyFile, 'utf8'), certificate, authority: certificate };
   }
-  const { generate } = await import('selfsigned');
+  const { generate } = await import('./certificate-generator.ts');
   const altNames = hosts.map((host) => (/^[\d.]+$|:/.test(host) ? { type: 7 as const, ip: host } : { type: 2 as const, value: host }));
   const extensions = [
     { name: 'basicConstraints' as const, cA: true },

@@ -78,13 +78,14 @@ function presentationOf(range: string): Presentation | undefined {
 function parseTarget(path: string): RequestTarget | undefined {
   const parts = path.split('/');
   if (parts.at(-1) === '') parts.pop();
-  const isCore = parts[1] === 'api';
-  if (!isCore && parts[1] !== 'apis') return undefined;
-  const group = isCore ? '' : (parts[2] ?? '');
-  const version = (isCore ? parts[2] : parts[3]) ?? '';
-  const rest = parts.slice(isCore ? 3 : 4).map(decode);
+  const [, root, ...rest] = parts.map(decode);
+  if (root === 'api') return targetIn('', rest);
+  return root === 'apis' ? targetIn(rest[0] ?? '', rest.slice(1)) : undefined;
+}
+
+function targetIn(group: string, [version = '', ...rest]: readonly string[]): RequestTarget | undefined {
   if (rest.length === 0) return undefined;
-  return { apiVersion: isCore ? version : `${group}/${version}`, group, version, ...parseResource(rest) };
+  return { apiVersion: group ? `${group}/${version}` : version, group, version, ...parseResource(rest) };
 }
 
 const namespaceSubresources = new Set(['status', 'finalize']);

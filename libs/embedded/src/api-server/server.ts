@@ -1,13 +1,13 @@
 import http from 'node:http';
-import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fs from 'node:fs';
 import path from 'node:path';
+import { crds as argoDefinitions } from '@argosy/api';
 import { type Clock, type Logger, silentLogger } from '@argosy/std';
 import { openSqliteJournal } from '../store/sqlite-journal.ts';
 import { Store } from '../store/store.ts';
 import { openAuditLog } from './audit.ts';
+import { authorizeRequest } from './auth/authorization.ts';
 import { authentication, type ConfiguredToken } from './auth/authentication.ts';
 import { ServiceAccountTokens } from './auth/service-account-tokens.ts';
 import { Catalog } from './catalog.ts';
@@ -18,9 +18,10 @@ import { startDefinitionCleanup } from './controllers/definition-cleanup.ts';
 import { WorkQueue } from './controllers/work-queue.ts';
 import { registerDefinitions } from './custom/registration.ts';
 import { documentHandler } from './documents/document-handler.ts';
-import { dispatcher } from './http/dispatch.ts';
+import { type DispatchServices, dispatcher } from './http/dispatch.ts';
 import { errorReply } from './http/reply.ts';
 import { builtInResources } from './kinds/built-in.ts';
+import { openListener, type UpgradeExchange } from './http/listener.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { RequestMetrics } from './metrics.ts';
 import { execInPod } from './pods/exec.ts';
@@ -28,7 +29,7 @@ import type { PodBackend } from './pods/pod-backend.ts';
 import { parseRequest } from './request.ts';
 import { installBasics } from './basics.ts';
 import type { ApiState } from './state.ts';
-import { notFound } from './status-error.ts';
+import { notFound, pathNotFound } from './status-error.ts';
 
 export interface ApiServerOptions {
   /** Default: 127.0.0.1. */
@@ -45,10 +46,10 @@ export interface ApiServerOptions {
   readonly auditLog?: string;
   /** Who may come in by which token; without any, everybody who reaches the port is the administrator. */
   readonly tokens?: readonly ConfiguredToken[];
-  /** Roles and bindings decide what users may do. Default: only where tokens are configured. */
+  /** Roles and bindings decide what users may do. Default: every user may do everything. */
   readonly authorize?: boolean;
   readonly podBackend?: PodBackend;
-  /** CustomResourceDefinitions that are there from the start. */
+  /** CustomResourceDefinitions that are there from the start; default: Argo's. */
   readonly crds?: readonly object[];
   /** Namespaces that are there from the start, besides Kubernetes' own. */
   readonly namespaces?: readonly string[];
@@ -78,61 +79,71 @@ export interface KubeconfigOptions {
 
 /** Starts an API server; it answers when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { host = '127.0.0.1', dataDir, clock = { now: () => Date.now() }, logger = silentLogger } = options;
-  if (dataDir) fs.mkdirSync(dataDir, { recursive: true });
-  const store = await openStore(options);
-  const certificate = options.tls
-    ? await serverCertificate({ hosts: ['localhost', '127.0.0.1', '::1', host], ...(dataDir ? { directory: dataDir } : {}) })
-    : undefined;
-  const state: ApiState = { store, catalog: new Catalog(), clock, logger };
-  const background = startBackground(state, options, certificate?.authority ?? '');
-  const tokens = new ServiceAccountTokens(store, clock);
-  const auditLog = options.auditLog ? openAuditLog(options.auditLog) : undefined;
-  const metrics = new RequestMetrics();
-  const services = {
-    state,
-    tokens,
-    podBackend: options.podBackend,
-    authenticate: authentication({ tokens: options.tokens ?? [], serviceAccounts: tokens }),
-    authorize: options.authorize ?? (options.tokens?.length ?? 0) > 0,
-    documents: documentHandler({ catalog: state.catalog, serverAddress: host, metrics: () => metrics.render(store, state.catalog) }),
-    auditLog,
-    metrics,
-  };
-  const server = createServer(certificate, dispatcher(services));
-  const sockets = trackSockets(server);
-  server.on('upgrade', (message: http.IncomingMessage, socket: Duplex, head: Buffer) => upgrade({ message, socket, head }));
-  await listen(server, options.port ?? 0, host);
-  const { port } = server.address() as AddressInfo;
-  const url = `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  await store.durable();
-
-  function upgrade(request: { readonly message: http.IncomingMessage; readonly socket: Duplex; readonly head: Buffer }): void {
-    const exec = async (): Promise<void> => {
-      services.authenticate(request.message.headers);
-      await execInPod(state, services.podBackend, { ...request, request: parseRequest(request.message) });
-    };
-    exec().catch((error: unknown) => refuseUpgrade(request.socket, error));
-  }
-
+  const { host = '127.0.0.1', port = 0 } = options;
+  if (options.dataDir) fs.mkdirSync(options.dataDir, { recursive: true });
+  const certificate = await findCertificate(options, host);
+  const certificateAuthority = certificate?.authority ?? '';
+  const state = await openState(options);
+  const stopBackground = startBackground(state, options, certificateAuthority);
+  const services = createServices(state, options);
+  const onUpgrade = (exchange: UpgradeExchange): void => upgrade(services, exchange);
+  const listener = await openListener({ host, port, certificate, onRequest: dispatcher(services), onUpgrade });
+  await state.store.durable();
+  const { url } = listener;
   return {
     url,
-    port,
-    certificateAuthority: certificate?.authority ?? '',
-    kubeconfig: (wanted) =>
-      kubeconfigFor({ url, certificateAuthority: certificate?.authority ?? '', tokens: options.tokens ?? [] }, wanted),
-    serviceAccountToken: (namespace, name, expirationSeconds) => issueToken({ store, tokens }, { namespace, name, expirationSeconds }),
+    port: listener.port,
+    certificateAuthority,
+    kubeconfig: (wanted) => kubeconfigFor({ url, certificateAuthority, tokens: options.tokens ?? [] }, wanted),
+    serviceAccountToken: (namespace, name, expirationSeconds) => issueToken(services, { namespace, name, expirationSeconds }),
     setPodBackend: (backend) => {
       services.podBackend = backend;
     },
     stop: async () => {
-      background();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-      await auditLog?.close();
-      store.close();
+      stopBackground();
+      await listener.close();
+      services.auditLog?.close();
+      state.store.close();
     },
   };
+}
+
+async function findCertificate({ tls, dataDir }: ApiServerOptions, host: string): Promise<ServerCertificate | undefined> {
+  return tls ? serverCertificate({ hosts: ['localhost', '127.0.0.1', '::1', host], directory: dataDir }) : undefined;
+}
+
+async function openState(options: ApiServerOptions): Promise<ApiState> {
+  const { clock = { now: () => Date.now() }, logger = silentLogger } = options;
+  return { store: await openStore(options), catalog: new Catalog(), clock, logger };
+}
+
+type Services = Omit<DispatchServices, 'podBackend'> & { podBackend: PodBackend | undefined };
+
+function createServices(state: ApiState, options: ApiServerOptions): Services {
+  const { store, catalog, clock } = state;
+  const tokens = new ServiceAccountTokens(store, clock);
+  const metrics = new RequestMetrics();
+  return {
+    state,
+    tokens,
+    podBackend: options.podBackend,
+    authenticate: authentication({ tokens: options.tokens ?? [], serviceAccounts: tokens }),
+    authorize: options.authorize ?? false,
+    documents: documentHandler({ catalog, serverAddress: options.host ?? '127.0.0.1', metrics: () => metrics.render(store, catalog) }),
+    auditLog: options.auditLog ? openAuditLog(options.auditLog) : undefined,
+    metrics,
+  };
+}
+
+/** Exec is the only request that leaves HTTP. */
+function upgrade(services: Services, exchange: UpgradeExchange): void {
+  const exec = async (): Promise<void> => {
+    const request = parseRequest(exchange.message);
+    authorizeRequest(services, request, services.authenticate(exchange.message.headers));
+    if (request.target?.plural !== 'pods' || request.target.subresource !== 'exec') throw pathNotFound();
+    await execInPod(services.state, services.podBackend, { ...exchange, request });
+  };
+  exec().catch((error: unknown) => refuseUpgrade(exchange.socket, error));
 }
 
 async function openStore({ dataDir, durability = 'process' }: ApiServerOptions): Promise<Store> {
@@ -143,7 +154,7 @@ async function openStore({ dataDir, durability = 'process' }: ApiServerOptions):
 /** What a cluster does by itself; returns what stops it. */
 function startBackground(
   state: ApiState,
-  { crds = [], namespaces = ['argo'] }: ApiServerOptions,
+  { crds = argoDefinitions, namespaces = ['argo'] }: ApiServerOptions,
   certificateAuthority: string,
 ): () => void {
   for (const resource of builtInResources) state.catalog.add(resource);
@@ -159,32 +170,6 @@ function startBackground(
   };
 }
 
-function createServer(certificate: ServerCertificate | undefined, listener: http.RequestListener): http.Server | https.Server {
-  // Watches last for an hour, and clients keep idle connections for minutes.
-  const settings = { keepAliveTimeout: 300_000, requestTimeout: 0, headersTimeout: 60_000, maxHeaderSize: 64 << 10 };
-  if (!certificate) return http.createServer(settings, listener);
-  return https.createServer({ ...settings, key: certificate.key, cert: certificate.certificate, ALPNProtocols: ['http/1.1'] }, listener);
-}
-
-function trackSockets(server: http.Server | https.Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
-function listen(server: http.Server | https.Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, backlog: 1024 }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
 function refuseUpgrade(socket: Duplex, error: unknown): void {
   const { code, body } = errorReply(error);
   socket.end(
@@ -198,11 +183,8 @@ interface TokenRequest {
   readonly expirationSeconds: number | undefined;
 }
 
-function issueToken(
-  { store, tokens }: { readonly store: Store; readonly tokens: ServiceAccountTokens },
-  { namespace, name, expirationSeconds }: TokenRequest,
-): string {
-  const account = store.get('serviceaccounts', namespace, name)?.object;
+function issueToken({ state, tokens }: Services, { namespace, name, expirationSeconds }: TokenRequest): string {
+  const account = state.store.get('serviceaccounts', namespace, name)?.object;
   if (!account) throw notFound({ group: '', plural: 'serviceaccounts', kind: 'ServiceAccount' }, name);
   return tokens.issue({ namespace, name, uid: account.metadata.uid ?? '' }, expirationSeconds === undefined ? {} : { expirationSeconds })
     .token;

@@ -69,7 +69,17 @@ export function equalJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (Array.isArray(left))
     return Array.isArray(right) && left.length === right.length && left.every((item, i) => equalJson(item, right[i]));
-  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  return isJsonObject(left) && isJsonObject(right) && equalMembers(left, right);
+}
+
+/** A copy of an object without some of its members. */
+export function without<T extends object, K extends keyof T>(object: T, ...members: readonly K[]): Omit<T, K> {
+  const copy = { ...object };
+  for (const member of members) delete copy[member];
+  return copy;
+}
+
+function equalMembers(left: JsonObject, right: JsonObject): boolean {
   for (const key in left) if (!equalJson(left[key], right[key])) return false;
   for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
   return true;

@@ -18,7 +18,8 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   try {
     const database = await openSqlite(options.file);
     database.execute('PRAGMA locking_mode=EXCLUSIVE');
-    [...database.rows('PRAGMA journal_mode=WAL')];
+    // A statement that returns rows takes effect when they are read.
+    Array.from(database.rows('PRAGMA journal_mode=WAL'));
     database.execute(`PRAGMA synchronous=${options.durability === 'machine' ? 'FULL' : 'NORMAL'}`);
     for (const statement of schema) database.execute(statement);
     return journalOn(database, unlock);
@@ -115,7 +116,9 @@ function lock(file: string): () => void {
 function startOf(pid: number): string | undefined {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A killed process that nobody has waited for is still listed, as a zombie.
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }

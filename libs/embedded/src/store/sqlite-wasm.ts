@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import type * as SqliteWasm from 'node-sqlite3-wasm';
 import type { SqliteDatabase, SqliteValue } from './sqlite-database.ts';
 
 // Not imported: a bundler must leave the package alone, which finds its .wasm file beside its own source.
-const { Database } = createRequire(import.meta.url)('node-sqlite3-wasm') as typeof import('node-sqlite3-wasm');
+const { Database } = createRequire(import.meta.url)('node-sqlite3-wasm') as typeof SqliteWasm;
 
 /** Opens a database with the WebAssembly build. The caller guarantees that no other process has it open. */
 export function openWasmDatabase(file: string): SqliteDatabase {

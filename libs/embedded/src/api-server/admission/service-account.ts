@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { type ApiObject, isJsonObject } from '../../store/object.ts';
 import type { ContainerView, PodView } from '../kinds/pod-types.ts';
+import { randomSuffix } from '../objects/random-suffix.ts';
 import type { ApiState } from '../state.ts';
 import { forbidden } from '../status-error.ts';
 
@@ -36,7 +36,7 @@ function mountToken(spec: PodView['spec']): void {
   const lists = [spec.containers, spec.initContainers].filter(Array.isArray) as ContainerView[][];
   const containers = lists.flat().filter((container) => isJsonObject(container) && !hasMount(container));
   if (containers.length === 0) return;
-  const name = `kube-api-access-${suffix()}`;
+  const name = `kube-api-access-${randomSuffix()}`;
   for (const container of containers) container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath }];
   spec.volumes = [...(spec.volumes ?? []), { name, projected: { sources: tokenSources, defaultMode: 0o644 } }];
 }
@@ -50,9 +50,3 @@ const tokenSources = [
   { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
   { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
 ];
-
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-function suffix(): string {
-  return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join('');
-}

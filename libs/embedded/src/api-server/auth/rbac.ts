@@ -58,16 +58,21 @@ function* grantedBy(store: Store, binding: ApiObject, user: User): Iterable<Gran
   const subjects = (binding['subjects'] ?? []) as readonly Subject[];
   const subject = subjects.find((each) => isSubject(each, user, binding.metadata.namespace));
   if (!subject) return;
-  const reference = binding['roleRef'] as { readonly kind: string; readonly name: string };
-  const isCluster = reference.kind === 'ClusterRole';
-  const role = store.get(
-    isCluster ? `clusterroles.${rbac}` : `roles.${rbac}`,
-    isCluster ? '' : (binding.metadata.namespace ?? ''),
-    reference.name,
-  )?.object;
+  const reference = binding['roleRef'] as RoleReference;
+  const role = findRole(store, reference, binding.metadata.namespace ?? '');
   const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace ?? binding.metadata.namespace}` : subject.name;
   const reason = `RBAC: allowed by ${binding.kind} "${binding.metadata.name}" of ${reference.kind} "${reference.name}" to ${subject.kind} "${who}"`;
   for (const rule of (role?.['rules'] ?? []) as readonly PolicyRule[]) yield { rule, reason };
+}
+
+interface RoleReference {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function findRole(store: Store, { kind, name }: RoleReference, namespace: string): ApiObject | undefined {
+  const stored = kind === 'ClusterRole' ? store.get(`clusterroles.${rbac}`, '', name) : store.get(`roles.${rbac}`, namespace, name);
+  return stored?.object;
 }
 
 function isSubject(subject: Subject, user: User, namespace: string | undefined): boolean {

@@ -20,6 +20,15 @@ function cleanUp(state: ApiState, name: string): void {
   const definition = state.store.get(storage, '', name)?.object;
   const finalizers = definition?.metadata.finalizers ?? [];
   if (!definition?.metadata.deletionTimestamp || !finalizers.includes(cleanupFinalizer)) return;
+  deleteInstances(state, name);
+  if (state.store.count(name) > 0) return;
+  const left = finalizers.filter((finalizer) => finalizer !== cleanupFinalizer);
+  const next = { ...definition, metadata: { ...definition.metadata, finalizers: left } };
+  if (isReadyToLeave(next)) state.store.remove(storage, next);
+  else state.store.put(storage, next);
+}
+
+function deleteInstances(state: ApiState, name: string): void {
   const resource = state.catalog.stored(name);
   for (const { object } of state.store.list(name)) {
     if (!resource || object.metadata.deletionTimestamp) continue;
@@ -30,11 +39,4 @@ function cleanUp(state: ApiState, name: string): void {
       options: { dryRun: false },
     });
   }
-  if (state.store.count(name) > 0) return;
-  const next = {
-    ...definition,
-    metadata: { ...definition.metadata, finalizers: finalizers.filter((finalizer) => finalizer !== cleanupFinalizer) },
-  };
-  if (isReadyToLeave(next)) state.store.remove(storage, next);
-  else state.store.put(storage, next);
 }

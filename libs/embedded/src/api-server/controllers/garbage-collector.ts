@@ -32,29 +32,35 @@ class GarbageCollector {
   /** Remembers an object that is there from the start. */
   know(storage: string, object: ApiObject): void {
     this.index(storage, object, []);
-    if (object.metadata.ownerReferences?.length) this.later(storage, object, () => this.checkOwners(storage, object));
-    if (object.metadata.deletionTimestamp) this.later(storage, object, () => this.finish(storage, object));
+    if (object.metadata.ownerReferences?.length) this.later('owners', object, () => this.checkOwners(storage, object));
+    if (object.metadata.deletionTimestamp) this.later('finish', object, () => this.finish(storage, object));
   }
 
   take({ type, current, previous }: StoreEvent, storage: string): void {
     const { object } = current;
-    const { metadata } = object;
-    if (type === 'DELETED') {
-      this.forget(previous?.object ?? object);
-      if (this.dependents.has(metadata.uid ?? '')) this.queue.add(`orphans/${metadata.uid}`, () => this.collect(metadata.uid ?? ''));
-      this.wakeOwners(metadata.ownerReferences, metadata.namespace ?? '');
-      return;
-    }
-    const before = previous?.object.metadata.ownerReferences ?? [];
-    if (metadata.ownerReferences !== before && (metadata.ownerReferences?.length || before.length)) {
-      this.index(storage, object, before);
-      this.later(storage, object, () => this.checkOwners(storage, object));
-    }
-    if (metadata.deletionTimestamp && metadata.finalizers?.length) this.later(storage, object, () => this.finish(storage, object));
+    if (type === 'DELETED') this.takeDeletion(object, previous?.object ?? object);
+    else this.takeVersion(storage, object, previous?.object);
   }
 
-  private later(storage: string, { metadata }: ApiObject, work: () => void): void {
-    this.queue.add(`${storage}/${metadata.uid}/${metadata.resourceVersion}`, work);
+  private takeDeletion({ metadata }: ApiObject, previous: ApiObject): void {
+    const uid = metadata.uid ?? '';
+    this.forget(previous);
+    if (this.dependents.has(uid)) this.queue.add(`orphans/${uid}`, () => this.collect(uid));
+    this.wakeOwners(metadata.ownerReferences, metadata.namespace ?? '');
+  }
+
+  private takeVersion(storage: string, object: ApiObject, previous: ApiObject | undefined): void {
+    const { ownerReferences, deletionTimestamp, finalizers } = object.metadata;
+    const before = previous?.metadata.ownerReferences ?? [];
+    if (ownerReferences !== before && (ownerReferences?.length || before.length)) {
+      this.index(storage, object, before);
+      this.later('owners', object, () => this.checkOwners(storage, object));
+    }
+    if (deletionTimestamp && finalizers?.length) this.later('finish', object, () => this.finish(storage, object));
+  }
+
+  private later(what: string, { metadata }: ApiObject, work: () => void): void {
+    this.queue.add(`${what}/${metadata.uid}`, work);
   }
 
   private index(storage: string, { metadata }: ApiObject, before: readonly OwnerReference[]): void {
@@ -80,7 +86,7 @@ class GarbageCollector {
     for (const owner of owners ?? []) {
       const resource = this.state.catalog.findKind(owner.apiVersion, owner.kind);
       const found = resource && this.state.store.get(resource.storage, resource.namespaced ? namespace : '', owner.name)?.object;
-      if (found?.metadata.deletionTimestamp) this.later(resource?.storage ?? '', found, () => this.finish(resource?.storage ?? '', found));
+      if (found?.metadata.deletionTimestamp) this.later('finish', found, () => this.finish(resource?.storage ?? '', found));
     }
   }
 
@@ -88,7 +94,7 @@ class GarbageCollector {
   private collect(ownerUid: string): void {
     for (const { storage, namespace, name } of this.dependents.get(ownerUid)?.values() ?? []) {
       const object = this.state.store.get(storage, namespace, name)?.object;
-      if (object) this.queue.add(`${storage}/${object.metadata.uid}`, () => this.checkOwners(storage, object));
+      if (object) this.later('owners', object, () => this.checkOwners(storage, object));
     }
     this.dependents.delete(ownerUid);
   }

@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../store/object.ts';
+import { type ApiObject, without } from '../../store/object.ts';
 import { age, ageColumn } from '../kinds/columns.ts';
 import { allVerbs, type Behaviour, type Column, type Resource, statusSubresource } from '../resource.ts';
 import { applySchemaDefaults } from './defaulting.ts';
@@ -10,30 +10,53 @@ import { validateSchema } from './validation.ts';
 
 /** The resources that a CustomResourceDefinition defines, one for each served version. */
 export function resourcesOf({ spec }: Definition): readonly Resource[] {
-  const { group, names, scope } = spec;
   const stored = spec.versions.find((version) => version.storage) ?? spec.versions[0];
   return spec.versions
     .filter((version) => version.served !== false)
     .map((version) => ({
-      group,
-      version: version.name,
-      plural: names.plural,
-      singular: names.singular || names.kind.toLowerCase(),
-      kind: names.kind,
-      listKind: names.listKind || `${names.kind}List`,
-      namespaced: scope === 'Namespaced',
-      shortNames: names.shortNames ?? [],
-      categories: names.categories ?? [],
-      verbs: allVerbs,
-      subresources: version.subresources?.status ? [statusSubresource(names.kind)] : [],
-      storage: `${names.plural}.${group}`,
-      hasStatus: version.subresources?.status !== undefined,
-      columns: columnsOf(version),
-      behaviour: behaviourOf(spec, version),
-      strategic: false,
-      schema: (version.schema?.openAPIV3Schema ?? {}) as Readonly<Record<string, unknown>>,
-      ...(version === stored || !stored ? {} : { view: viewOf(group, { stored: stored.name, served: version.name }) }),
+      ...namesOf(spec),
+      ...contentOf(spec, version),
+      ...(version === stored || !stored ? {} : { view: viewOf(spec.group, { stored: stored.name, served: version.name }) }),
     }));
+}
+
+function namesOf({
+  group,
+  names,
+  scope,
+}: Definition['spec']): Pick<
+  Resource,
+  'group' | 'plural' | 'singular' | 'kind' | 'listKind' | 'namespaced' | 'shortNames' | 'categories' | 'storage'
+> {
+  const { plural, kind } = names;
+  return {
+    group,
+    plural,
+    singular: names.singular || kind.toLowerCase(),
+    kind,
+    listKind: names.listKind || `${kind}List`,
+    namespaced: scope === 'Namespaced',
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    storage: `${plural}.${group}`,
+  };
+}
+
+function contentOf(
+  spec: Definition['spec'],
+  version: DefinitionVersion,
+): Pick<Resource, 'version' | 'verbs' | 'subresources' | 'hasStatus' | 'columns' | 'behaviour' | 'strategic' | 'schema'> {
+  const hasStatus = version.subresources?.status !== undefined;
+  return {
+    version: version.name,
+    verbs: allVerbs,
+    subresources: hasStatus ? [statusSubresource(spec.names.kind)] : [],
+    hasStatus,
+    columns: columnsOf(version),
+    behaviour: behaviourOf(spec, version),
+    strategic: false,
+    schema: (version.schema?.openAPIV3Schema ?? {}) as Readonly<Record<string, unknown>>,
+  };
 }
 
 function viewOf(group: string, { stored, served }: { readonly stored: string; readonly served: string }): NonNullable<Resource['view']> {
@@ -68,7 +91,7 @@ const roots = new WeakMap<StructuralSchema, StructuralSchema>();
 function rootOf(schema: StructuralSchema): StructuralSchema {
   let root = roots.get(schema);
   if (!root) {
-    const { metadata: _metadata, ...properties } = schema.properties ?? {};
+    const properties = without(schema.properties ?? {}, 'metadata');
     const required = (schema.required ?? []).filter((name) => name !== 'metadata');
     root = { ...schema, required, ...(schema.properties ? { properties } : {}) };
     roots.set(schema, root);
@@ -77,8 +100,7 @@ function rootOf(schema: StructuralSchema): StructuralSchema {
 }
 
 function withoutMetadata(object: ApiObject): object {
-  const { metadata: _metadata, ...rest } = object;
-  return rest;
+  return without(object, 'metadata');
 }
 
 function columnsOf({ additionalPrinterColumns }: DefinitionVersion): readonly Column[] {

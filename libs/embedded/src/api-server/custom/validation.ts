@@ -25,11 +25,16 @@ function check(position: Position, schema: StructuralSchema, causes: Cause[]): v
     return;
   }
   if (schema.enum && !schema.enum.some((each) => equalJson(each, value))) causes.push(notSupported(path, value, schema.enum));
+  checkContent(position, schema, causes);
+  checkJunctors(position, schema, causes);
+}
+
+function checkContent(position: Position, schema: StructuralSchema, causes: Cause[]): void {
+  const { value, path } = position;
   if (typeof value === 'string') checkText(value, { path, schema, causes });
   else if (typeof value === 'number') checkNumber(value, { path, schema, causes });
   else if (Array.isArray(value)) checkItems(value, { path, schema, causes });
   else if (isJsonObject(value)) checkMembers(position, schema, causes);
-  checkJunctors(position, schema, causes);
 }
 
 interface CheckContext {
@@ -86,19 +91,19 @@ function patternOf(pattern: string): RegExp {
 }
 
 function checkNumber(value: number, { path, schema, causes }: CheckContext): void {
-  const { minimum, maximum, multipleOf } = schema;
-  if (minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum)) {
-    causes.push(
-      invalidValue(path, value, `${path} in body should be greater than ${schema.exclusiveMinimum ? '' : 'or equal to '}${minimum}`),
-    );
-  }
-  if (maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum)) {
-    causes.push(
-      invalidValue(path, value, `${path} in body should be less than ${schema.exclusiveMaximum ? '' : 'or equal to '}${maximum}`),
-    );
-  }
-  if (multipleOf !== undefined && value % multipleOf !== 0)
-    causes.push(invalidValue(path, value, `${path} in body should be a multiple of ${multipleOf}`));
+  const { minimum = -Infinity, maximum = Infinity, multipleOf } = schema;
+  const say = (what: string): void => void causes.push(invalidValue(path, value, `${path} in body should be ${what}`));
+  if (isBeyond(minimum - value, schema.exclusiveMinimum)) say(`greater than ${orEqual(schema.exclusiveMinimum)}${minimum}`);
+  if (isBeyond(value - maximum, schema.exclusiveMaximum)) say(`less than ${orEqual(schema.exclusiveMaximum)}${maximum}`);
+  if (multipleOf !== undefined && value % multipleOf !== 0) say(`a multiple of ${multipleOf}`);
+}
+
+function isBeyond(distance: number, exclusive: boolean | undefined): boolean {
+  return distance > 0 || (exclusive === true && distance === 0);
+}
+
+function orEqual(exclusive: boolean | undefined): string {
+  return exclusive ? '' : 'or equal to ';
 }
 
 function checkItems(items: readonly unknown[], { path, schema, causes }: CheckContext): void {
@@ -132,7 +137,10 @@ function checkMembers({ value, previous, path }: Position, schema: StructuralSch
     const member = memberSchema(schema, name);
     if (member) check({ value: value[name], previous: before[name], path: at(name) }, member, causes);
   }
-  const count = Object.keys(value).length;
+  checkCount(Object.keys(value).length, { path, schema, causes });
+}
+
+function checkCount(count: number, { path, schema, causes }: CheckContext): void {
   if (schema.minProperties !== undefined && count < schema.minProperties)
     causes.push(invalidValue(path, count, `${path} in body should have at least ${schema.minProperties} properties`));
   if (schema.maxProperties !== undefined && count > schema.maxProperties) causes.push(tooMany(path, count, schema.maxProperties));

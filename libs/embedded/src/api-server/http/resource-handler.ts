@@ -133,8 +133,8 @@ function writeOptions({ request, target, identity }: ResourceRequest): WriteOpti
   };
 }
 
-/** Reads the body of a subresource that takes an object. */
-export async function readObjectBody({ request }: ResourceRequest): Promise<Record<string, unknown>> {
+/** Reads a body that must be an object. */
+export async function readObjectBody(request: ApiRequest): Promise<Record<string, unknown>> {
   const value = parseValue(await readBody(request.message), mediaTypeOf(request.message));
   if (!isJsonObject(value)) throw badRequest('the body must be an object');
   return value;

@@ -1,5 +1,6 @@
-import { isJsonObject } from '../../store/object.ts';
-import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
+import { toRfc3339Seconds } from '@argosy/std';
+import { isJsonObject, type JsonObject } from '../../store/object.ts';
+import type { ServiceAccountTokens, TokenSubject } from '../auth/service-account-tokens.ts';
 import { bindPod, evictPod } from '../pods/subresources.ts';
 import { streamLogs } from '../pods/logs.ts';
 import type { PodBackend } from '../pods/pod-backend.ts';
@@ -52,39 +53,41 @@ export async function handleSubresource(services: SubresourceServices, input: Re
 }
 
 async function issueToken({ state, tokens }: SubresourceServices, input: ResourceRequest): Promise<Reply> {
-  const body = await readObjectBody(input);
+  const body = await readObjectBody(input.request);
   const { resource, target } = input;
   const account = state.store.get('serviceaccounts', target.namespace, target.name)?.object;
   if (!account) throw notFound(resource, target.name);
+  const spec = readTokenSpec(body);
+  const { namespace, name } = target;
+  const status = tokens.issue({ namespace, name, uid: account.metadata.uid ?? '', ...boundPod(spec) }, spec);
+  const metadata = { name, namespace, creationTimestamp: toRfc3339Seconds(state.clock.now()) };
+  return { ...jsonReply(201, { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata, spec, status }), name };
+}
+
+interface TokenSpec {
+  readonly audiences: readonly string[];
+  readonly expirationSeconds: number;
+  readonly boundObjectRef?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+}
+
+function readTokenSpec(body: JsonObject): TokenSpec {
   const spec = isJsonObject(body['spec']) ? body['spec'] : {};
   const expirationSeconds = Number(spec['expirationSeconds'] ?? 3600);
-  if (!(expirationSeconds >= 600))
+  if (!(expirationSeconds >= 600)) {
     throw badRequest('TokenRequest spec.expirationSeconds: Invalid value: may not specify a duration less than 10 minutes');
+  }
   const audiences = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];
-  const reference = isJsonObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
-  const pod = reference?.['kind'] === 'Pod' ? { pod: { name: String(reference['name'] ?? ''), uid: String(reference['uid'] ?? '') } } : {};
-  const subject = { namespace: target.namespace, name: target.name, uid: account.metadata.uid ?? '', ...pod };
-  const status = tokens.issue(subject, { audiences, expirationSeconds });
-  const metadata = {
-    name: target.name,
-    namespace: target.namespace,
-    creationTimestamp: new Date(state.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
-  };
-  return {
-    ...jsonReply(201, {
-      kind: 'TokenRequest',
-      apiVersion: 'authentication.k8s.io/v1',
-      metadata,
-      spec: { ...spec, expirationSeconds },
-      status,
-    }),
-    name: target.name,
-  };
+  return { ...spec, audiences, expirationSeconds };
+}
+
+function boundPod({ boundObjectRef }: TokenSpec): Pick<TokenSubject, 'pod'> {
+  if (boundObjectRef?.kind !== 'Pod') return {};
+  return { pod: { name: boundObjectRef.name ?? '', uid: boundObjectRef.uid ?? '' } };
 }
 
 /** Replaces `spec.finalizers`; without any, a namespace that is being deleted goes. */
 async function finalizeNamespace({ state }: SubresourceServices, input: ResourceRequest): Promise<Reply> {
-  const body = await readObjectBody(input);
+  const body = await readObjectBody(input.request);
   const { resource, target, request } = input;
   const finalizers = isJsonObject(body['spec']) && Array.isArray(body['spec']['finalizers']) ? body['spec']['finalizers'] : [];
   const present = state.store.get('namespaces', '', target.name)?.object;

@@ -23,14 +23,14 @@ export const customResourceDefinitions: Resource = define({
 function applyDefinitionDefaults(draft: ApiObject, previous: ApiObject | undefined): void {
   const { spec } = draft;
   if (!isJsonObject(spec) || spec === previous?.['spec']) return;
-  const names = isJsonObject(spec['names']) ? spec['names'] : {};
-  const kind = String(names['kind'] ?? '');
-  draft['spec'] = {
-    ...spec,
-    conversion: spec['conversion'] ?? { strategy: 'None' },
-    names: { ...names, listKind: names['listKind'] || `${kind}List`, singular: names['singular'] || kind.toLowerCase() },
-  };
+  draft['spec'] = { ...spec, conversion: spec['conversion'] ?? { strategy: 'None' }, names: completeNames(spec['names']) };
   if (!previous) draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), cleanupFinalizer])];
+}
+
+function completeNames(names: unknown): JsonObject {
+  const given = isJsonObject(names) ? names : {};
+  const kind = String(given['kind'] ?? '');
+  return { ...given, listKind: given['listKind'] || `${kind}List`, singular: given['singular'] || kind.toLowerCase() };
 }
 
 function validateDefinition(draft: ApiObject, previous: ApiObject | undefined): readonly Cause[] {
@@ -55,7 +55,6 @@ function validateDefinition(draft: ApiObject, previous: ApiObject | undefined): 
 function initialStatus(draft: ApiObject): unknown {
   const spec = (draft as Definition).spec as Definition['spec'] | undefined;
   const lastTransitionTime = draft.metadata.creationTimestamp;
-  const kind = spec?.names?.kind ?? '';
   return {
     conditions: [
       { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found', lastTransitionTime },
@@ -67,11 +66,7 @@ function initialStatus(draft: ApiObject): unknown {
         lastTransitionTime,
       },
     ],
-    acceptedNames: {
-      ...spec?.names,
-      listKind: spec?.names?.listKind || `${kind}List`,
-      singular: spec?.names?.singular || kind.toLowerCase(),
-    },
+    acceptedNames: completeNames(spec?.names),
     storedVersions: (spec?.versions ?? []).filter((version) => version.storage).map((version) => version.name),
   };
 }

@@ -79,11 +79,14 @@ function initReason(pod: PodView): string | undefined {
   const statuses = pod.status?.initContainerStatuses ?? [];
   const index = statuses.findIndex((status) => !isInitDone(status, sidecars.has(status.name)));
   const current = statuses[index];
-  if (!current) return undefined;
+  return current && currentInitReason(current, `${index}/${pod.spec.initContainers?.length ?? statuses.length}`);
+}
+
+function currentInitReason(current: ContainerStatus, progress: string): string {
   const { terminated, waiting } = current.state ?? {};
   if (terminated) return `Init:${endReason(current.state) ?? ''}`;
   if (waiting?.reason && waiting.reason !== 'PodInitializing') return `Init:${waiting.reason}`;
-  return `Init:${index}/${pod.spec.initContainers?.length ?? statuses.length}`;
+  return `Init:${progress}`;
 }
 
 function isInitDone({ state, started }: ContainerStatus, isSidecar: boolean): boolean {

@@ -38,19 +38,25 @@ function containersOf(list: readonly ContainerView[] | undefined): readonly Cont
 
 function applyContainerDefaults(container: ContainerView): void {
   container.resources ??= {};
-  for (const port of Array.isArray(container.ports) ? container.ports : []) port.protocol ??= 'TCP';
-  for (const variable of Array.isArray(container.env) ? container.env : []) applyEnvDefaults(variable);
+  for (const port of container.ports ?? []) port.protocol ??= 'TCP';
+  for (const variable of container.env ?? []) applyEnvDefaults(variable);
   applyProbeDefaults(container);
-  container['terminationMessagePath'] ??= '/dev/termination-log';
-  container['terminationMessagePolicy'] ??= 'File';
-  container['imagePullPolicy'] ??= isLatest(container.image) ? 'Always' : 'IfNotPresent';
+  fill(container, {
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: pullPolicy(container),
+  });
   applyRequestDefaults(container);
 }
 
-function isLatest(image: string | undefined): boolean {
-  const last = typeof image === 'string' ? (image.split('/').at(-1) ?? '') : '';
-  if (last.includes('@')) return false;
-  return !last.includes(':') || last.endsWith(':latest');
+/** Images without a tag are `latest`, which may have changed since they were pulled. */
+function pullPolicy({ image }: ContainerView): string {
+  const last =
+    String(image ?? '')
+      .split('/')
+      .at(-1) ?? '';
+  const isLatest = !last.includes('@') && (!last.includes(':') || last.endsWith(':latest'));
+  return isLatest ? 'Always' : 'IfNotPresent';
 }
 
 function applyEnvDefaults(variable: NonNullable<ContainerView['env']>[number]): void {

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { toRfc3339Seconds } from '@argosy/std';
+import { randomSuffix } from './random-suffix.ts';
 import { admit } from '../admission/admission.ts';
-import { type ApiObject, equalJson, isJsonObject, type ManagedFieldsEntry, orderedMetadata } from '../../store/object.ts';
+import { type ApiObject, isJsonObject, type ManagedFieldsEntry, type ObjectMeta, orderedMetadata, without } from '../../store/object.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import type { ApiState } from '../state.ts';
 import { alreadyExists, badRequest, forbidden, invalid, notFound, StatusError } from '../status-error.ts';
@@ -26,17 +27,28 @@ export function createObject(state: ApiState, { resource, namespace, body, optio
   requireNamespace(state, resource, { namespace, name: sent.metadata.name ?? '' });
   const draft = newDraft(state, resource, { sent, namespace });
   if (managedFields) draft.metadata.managedFields = managedFields;
-  const warnings = checkFields(resource, { draft, previous: undefined, mode: options.fieldValidation });
-  resource.behaviour.applyDefaults?.(draft, undefined);
-  admit(state, resource, draft);
-  const causes = [...validateMetadata(resource, draft, undefined), ...(resource.behaviour.validate?.(draft, undefined) ?? [])];
-  if (causes.length > 0) throw invalid(resource, draft.metadata.name ?? '', causes);
-  const name = draft.metadata.name ?? '';
+  const warnings = complete(state, resource, { draft, options });
+  const { name = '' } = draft.metadata;
   if (state.store.get(resource.storage, namespace, name)) throw alreadyExists(resource, name);
   const stored = resource.view ? resource.view.toStored(draft) : draft;
   if (options.dryRun)
     return { stored: unstored({ ...stored, metadata: orderedMetadata(stored.metadata) }, state.store.revision), created: true, warnings };
   return { stored: state.store.put(resource.storage, stored), created: true, warnings };
+}
+
+/** Defaults, admission and validation. Returns warnings for the client. */
+function complete(
+  state: ApiState,
+  resource: Resource,
+  { draft, options }: { readonly draft: ApiObject; readonly options: WriteOptions },
+): readonly string[] {
+  const { behaviour } = resource;
+  const warnings = checkFields(resource, { draft, previous: undefined, mode: options.fieldValidation });
+  behaviour.applyDefaults?.(draft, undefined);
+  admit(state, resource, draft);
+  const causes = [...validateMetadata(resource, draft, undefined), ...(behaviour.validate?.(draft, undefined) ?? [])];
+  if (causes.length > 0) throw invalid(resource, draft.metadata.name ?? '', causes);
+  return warnings;
 }
 
 /** Checks apiVersion and kind, which may be left out, and the types of the metadata. */
@@ -89,31 +101,23 @@ interface DraftInput {
 }
 
 function newDraft(state: ApiState, resource: Resource, { sent, namespace }: DraftInput): ApiObject {
-  const { metadata, apiVersion: _version, kind: _kind, ...rest } = sent;
-  const draft: ApiObject = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: {}, ...rest };
-  const generated = !metadata.name && metadata.generateName ? generateName(metadata.generateName) : undefined;
-  draft.metadata = {
-    ...metadata,
-    ...(generated ? { name: generated } : {}),
+  const { behaviour } = resource;
+  const metadata: ObjectMeta = {
+    ...without(sent.metadata, 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields', 'generation'),
+    ...nameOf(sent.metadata),
     ...(resource.namespaced ? { namespace } : {}),
     uid: randomUUID(),
     creationTimestamp: toRfc3339Seconds(state.clock.now()),
-    ...(resource.behaviour.countsGenerations ? { generation: 1 } : {}),
+    ...(behaviour.countsGenerations ? { generation: 1 } : {}),
   };
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'] as const)
-    delete draft.metadata[field];
-  if (!resource.behaviour.countsGenerations) delete draft.metadata.generation;
+  const content = without(sent, 'metadata', 'apiVersion', 'kind');
+  const draft: ApiObject = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata, ...content };
   if (resource.hasStatus) delete draft['status'];
-  const status = resource.behaviour.initialStatus?.(draft);
-  if (status !== undefined && !equalJson(status, {})) draft['status'] = status;
+  const status = behaviour.initialStatus?.(draft);
+  if (status !== undefined) draft['status'] = status;
   return draft;
 }
 
-/** No vowels and no 0, 1 and 3, so that no words come out. */
-const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-function generateName(prefix: string): string {
-  let suffix = '';
-  for (const byte of randomBytes(5)) suffix += suffixAlphabet[byte % suffixAlphabet.length];
-  return `${prefix.slice(0, 58)}${suffix}`;
+function nameOf({ name, generateName }: ObjectMeta): ObjectMeta {
+  return !name && generateName ? { name: `${generateName.slice(0, 58)}${randomSuffix()}` } : {};
 }

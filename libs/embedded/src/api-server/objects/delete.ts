@@ -1,6 +1,6 @@
 import { toRfc3339Seconds } from '@argosy/std';
 import type { StoredObject } from '../../store/history.ts';
-import { type ApiObject, isJsonObject } from '../../store/object.ts';
+import { type ApiObject, isJsonObject, type ObjectMeta } from '../../store/object.ts';
 import type { Resource } from '../resource.ts';
 import type { ApiState } from '../state.ts';
 import { badRequest, conflict, notFound } from '../status-error.ts';
@@ -34,13 +34,10 @@ export interface DeleteResult {
 export function readDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
   const sent = isJsonObject(body) ? body : {};
   const preconditions = isJsonObject(sent['preconditions']) ? sent['preconditions'] : {};
-  const grace = sent['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds') ?? undefined;
-  const policy = sent['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
-  const orphan = sent['orphanDependents'] ?? (query.get('orphanDependents') === 'true' || undefined);
-  if (grace !== undefined && !/^-?\d+$/.test(String(grace))) throw badRequest(`invalid gracePeriodSeconds ${JSON.stringify(grace)}`);
+  const option = (name: string): unknown => sent[name] ?? query.get(name) ?? undefined;
   return {
-    gracePeriodSeconds: grace === undefined ? undefined : Math.max(0, Number(grace)),
-    propagationPolicy: policy === undefined ? (orphan === true ? 'Orphan' : undefined) : readPolicy(policy),
+    gracePeriodSeconds: readGrace(option('gracePeriodSeconds')),
+    propagationPolicy: readPolicy(option('propagationPolicy') ?? (String(option('orphanDependents')) === 'true' ? 'Orphan' : undefined)),
     uid: preconditions['uid'] as string | undefined,
     resourceVersion: preconditions['resourceVersion'] as string | undefined,
     dryRun: sent['dryRun'] !== undefined || query.has('dryRun'),
@@ -60,8 +57,14 @@ export function deleteObject(state: ApiState, { resource, namespace, name, optio
   return { stored: state.store.put(resource.storage, marked), gone };
 }
 
-function readPolicy(policy: unknown): PropagationPolicy {
-  if (policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
+function readGrace(grace: unknown): number | undefined {
+  if (grace === undefined) return undefined;
+  if (!/^-?\d+$/.test(String(grace))) throw badRequest(`invalid gracePeriodSeconds ${JSON.stringify(grace)}`);
+  return Math.max(0, Number(grace));
+}
+
+function readPolicy(policy: unknown): PropagationPolicy | undefined {
+  if (policy === undefined || policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
   throw badRequest(
     `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan"`,
   );
@@ -89,18 +92,18 @@ interface MarkInput {
 function mark(state: ApiState, resource: Resource, { present, options }: MarkInput): ApiObject {
   const { metadata } = present;
   const asked = resource.storage === 'pods' ? podGrace(present, options.gracePeriodSeconds) : 0;
-  const granted = metadata.deletionGracePeriodSeconds;
-  const grace = metadata.deletionTimestamp && granted !== undefined && granted !== null ? Math.min(asked, granted) : asked;
-  const isShortened = !metadata.deletionTimestamp || grace < (granted ?? 0);
-  const timestamp = isShortened ? toRfc3339Seconds(state.clock.now() + grace * 1000) : metadata.deletionTimestamp;
-  const marked: ApiObject = {
-    ...present,
-    metadata: { ...metadata, deletionTimestamp: timestamp ?? null, deletionGracePeriodSeconds: grace },
-  };
+  const marked: ApiObject = { ...present, metadata: { ...metadata, ...deadline(metadata, asked, state.clock.now()) } };
   marked.metadata.finalizers = deletionFinalizers(present, options.propagationPolicy);
   if (resource.storage === 'namespaces') marked['status'] = { ...(present['status'] as object), phase: 'Terminating' };
   if (!metadata.deletionTimestamp && metadata.generation) marked.metadata.generation = metadata.generation + 1;
   return marked;
+}
+
+/** When the object must be gone. A second deletion can only shorten the time. */
+function deadline(metadata: ObjectMeta, asked: number, now: number): ObjectMeta {
+  const { deletionTimestamp, deletionGracePeriodSeconds: granted } = metadata;
+  if (deletionTimestamp && asked >= (granted ?? 0)) return { deletionTimestamp, deletionGracePeriodSeconds: granted ?? 0 };
+  return { deletionTimestamp: toRfc3339Seconds(now + asked * 1000), deletionGracePeriodSeconds: asked };
 }
 
 /** A pod that no node has, or that has ended, needs no time to stop. */

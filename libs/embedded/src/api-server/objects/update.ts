@@ -1,4 +1,4 @@
-import { type ApiObject, equalJson, isJsonObject, type ObjectMeta } from '../../store/object.ts';
+import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ObjectMeta, without } from '../../store/object.ts';
 import type { StoredObject } from '../../store/history.ts';
 import { updateManagedFields } from '../patch/managed-fields.ts';
 import type { Resource } from '../resource.ts';
@@ -89,22 +89,25 @@ function keepWhatClientsDoNotSet(resource: Resource, { previous, sent, options }
   if (sent.metadata !== previous.metadata) checkMetadataTypes(sent);
   const metadata = options.subresource === 'status' ? statusMetadata(previous, sent) : { ...sent.metadata };
   checkIdentity(resource, previous, metadata);
-  const kept: ObjectMeta = {};
-  for (const field of serverFields)
-    Object.assign(kept, previous.metadata[field] === undefined ? {} : { [field]: previous.metadata[field] });
   for (const field of serverFields) delete metadata[field];
-  const draft: ApiObject = {
-    ...(options.subresource === 'status' ? { ...previous, status: sent['status'] } : sent),
-    kind: previous.kind,
-    apiVersion: previous.apiVersion,
-    metadata: { ...metadata, ...kept },
-  };
+  const { kind, apiVersion } = previous;
+  return { kind, apiVersion, metadata: { ...metadata, ...keptMetadata(previous) }, ...contentOf(resource, { previous, sent, options }) };
+}
+
+function keptMetadata({ metadata }: ApiObject): ObjectMeta {
+  return Object.fromEntries(serverFields.filter((field) => metadata[field] !== undefined).map((field) => [field, metadata[field]]));
+}
+
+/** The status is changed through its subresource only, and nothing else through it. */
+function contentOf(resource: Resource, { previous, sent, options }: Sent): JsonObject {
+  const { subresource } = options;
+  const present = without(previous, 'kind', 'apiVersion', 'metadata');
+  const content: JsonObject = without(sent, 'kind', 'apiVersion', 'metadata');
+  if (subresource === 'status') return { ...present, status: sent['status'] };
   // A binding sets the node and the condition that says so.
-  if (resource.hasStatus && options.subresource !== 'status' && options.subresource !== 'binding') {
-    if (previous['status'] === undefined) delete draft['status'];
-    else draft['status'] = previous['status'];
-  }
-  return inOrder(draft);
+  if (!resource.hasStatus || subresource === 'binding') return content;
+  delete content['status'];
+  return previous['status'] === undefined ? content : { ...content, status: previous['status'] };
 }
 
 const serverFields = [
@@ -124,11 +127,6 @@ function statusMetadata(previous: ApiObject, sent: ApiObject): ObjectMeta {
   if (sent.metadata.resourceVersion) metadata.resourceVersion = sent.metadata.resourceVersion;
   if (sent.metadata.managedFields) metadata.managedFields = sent.metadata.managedFields;
   return metadata;
-}
-
-function inOrder(draft: ApiObject): ApiObject {
-  const { kind, apiVersion, metadata, ...rest } = draft;
-  return { kind, apiVersion, metadata, ...rest };
 }
 
 function checkIdentity(resource: Resource, previous: ApiObject, metadata: ObjectMeta): void {

@@ -1,15 +1,23 @@
 import { toRfc3339Seconds } from '@argosy/std';
-import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../store/object.ts';
+import {
+  type ApiObject,
+  equalJson,
+  isJsonObject,
+  type JsonObject,
+  type ManagedFieldsEntry,
+  type ObjectMeta,
+  without,
+} from '../../store/object.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import { applyConflict, type Cause } from '../status-error.ts';
 import { childrenOf, difference, fieldsOf, type FieldSet, intersection, isEmptySet, leafPaths, pathBelow, union } from './field-set.ts';
-import type { ListShapes } from './list-shape.ts';
+import type { FieldShapes } from './field-shape.ts';
 import {
   fieldsBeforeFirstApply,
   fieldsOfLastApplied,
   fieldsOfManager,
   isSameManager,
-  listShapesOf,
+  fieldShapesOf,
   ownable,
   withEntry,
   withoutFields,
@@ -25,46 +33,54 @@ export interface ApplyInput {
 
 /** The object after a server-side apply of `intent`; throws a 409 that names every field of another manager that it would change. */
 export function applyIntent(present: ApiObject, intent: ApiObject, input: ApplyInput): ApiObject {
-  const { resource, manager, now } = input;
-  const shapes = listShapesOf(resource);
-  const id = {
-    manager,
-    operation: 'Apply' as const,
-    apiVersion: apiVersionOf(resource),
-    ...(input.subresource ? { subresource: input.subresource } : {}),
-  };
+  const { resource, now } = input;
+  const shapes = fieldShapesOf(resource);
+  const id = managerOf(input);
+  const isOther = (entry: ManagedFieldsEntry): boolean => !isSameManager(entry, id);
   const entries = present.metadata.managedFields?.length
     ? present.metadata.managedFields
     : [fieldsBeforeFirstApply(present, resource, now)];
   const [live, wanted] = [ownable(present), ownable(intent)];
   const applied = fieldsOf(wanted, shapes);
   const merged = mergeValue({ live, wanted, path: [] }, shapes);
-  const contested = contestedFields(entries, { live, merged, applied, shapes }, (entry) => !isSameManager(entry, id));
-  if (!input.force) refuseConflicts(contested, present, { manager, shapes });
+  const contested = contestedFields(entries.filter(isOther), { live, merged, applied, shapes });
+  if (!input.force) refuseConflicts(contested, present, { manager: input.manager, shapes });
   const taken = contested.reduce<FieldSet>((all, { fields }) => union(all, fields), {});
-  const others = withoutFields(entries, taken, (entry) => !isSameManager(entry, id));
-  const abandoned = unowned(
-    difference(fieldsOfManager(entries, id), applied),
-    others.filter((entry) => !isSameManager(entry, id)),
-  );
+  const others = withoutFields(entries, taken, isOther);
+  const abandoned = unowned(difference(fieldsOfManager(entries, id), applied), others.filter(isOther));
   const result = removeFields(merged, abandoned, { path: [], shapes }) as JsonObject;
-  const { metadata = {}, ...rest } = result;
-  const { labels = null, annotations = null, finalizers = null, ownerReferences = null } = metadata as ApiObject['metadata'];
-  const managedFields = withEntry(others, { ...id, fields: applied, time: toRfc3339Seconds(now) });
+  return assemble(present, intent, { result, managedFields: withEntry(others, { ...id, fields: applied, time: toRfc3339Seconds(now) }) });
+}
+
+function managerOf({
+  manager,
+  resource,
+  subresource,
+}: ApplyInput): Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'> {
+  return { manager, operation: 'Apply', apiVersion: apiVersionOf(resource), ...(subresource ? { subresource } : {}) };
+}
+
+interface Applied {
+  readonly result: JsonObject;
+  readonly managedFields: readonly ManagedFieldsEntry[];
+}
+
+function assemble({ kind, apiVersion, metadata }: ApiObject, intent: ApiObject, { result, managedFields }: Applied): ApiObject {
+  const owned = (result['metadata'] ?? {}) as ObjectMeta;
+  const { labels = null, annotations = null, finalizers = null, ownerReferences = null } = owned;
   const { resourceVersion, uid } = intent.metadata;
   const preconditions = { ...(resourceVersion ? { resourceVersion } : {}), ...(uid ? { uid } : {}) };
-  const { kind, apiVersion } = present;
   return {
     kind,
     apiVersion,
-    ...rest,
-    metadata: { ...present.metadata, ...preconditions, labels, annotations, finalizers, ownerReferences, managedFields },
+    ...without(result, 'metadata'),
+    metadata: { ...metadata, ...preconditions, labels, annotations, finalizers, ownerReferences, managedFields },
   };
 }
 
 /** Managed fields of an object that is created by an apply. */
 export function firstApplyEntry(intent: ApiObject, { resource, manager, now }: ApplyInput): readonly ManagedFieldsEntry[] {
-  const fields = fieldsOf(ownable(intent), listShapesOf(resource));
+  const fields = fieldsOf(ownable(intent), fieldShapesOf(resource));
   return withEntry([], { manager, operation: 'Apply', apiVersion: apiVersionOf(resource), fields, time: toRfc3339Seconds(now) });
 }
 
@@ -77,20 +93,13 @@ interface ApplyComparison {
   readonly live: unknown;
   readonly merged: unknown;
   readonly applied: FieldSet;
-  readonly shapes: ListShapes;
+  readonly shapes: FieldShapes;
 }
 
 /** Fields of others whose value the apply changes. */
-function contestedFields(
-  entries: readonly ManagedFieldsEntry[],
-  { live, merged, applied, shapes }: ApplyComparison,
-  isOther: (entry: ManagedFieldsEntry) => boolean,
-): readonly Contested[] {
+function contestedFields(others: readonly ManagedFieldsEntry[], { live, merged, applied, shapes }: ApplyComparison): readonly Contested[] {
   const changed = changedLeaves({ live, merged, fields: applied, path: [] }, shapes);
-  return entries
-    .filter(isOther)
-    .map((entry) => ({ entry, fields: intersection(changed, entry.fieldsV1) }))
-    .filter(({ fields }) => !isEmptySet(fields));
+  return others.map((entry) => ({ entry, fields: intersection(changed, entry.fieldsV1) })).filter(({ fields }) => !isEmptySet(fields));
 }
 
 interface LeafWalk {
@@ -100,7 +109,7 @@ interface LeafWalk {
   readonly path: readonly string[];
 }
 
-function changedLeaves({ live, merged, fields, path }: LeafWalk, shapes: ListShapes): FieldSet {
+function changedLeaves({ live, merged, fields, path }: LeafWalk, shapes: FieldShapes): FieldSet {
   const before = new Map((childrenOf(live, path, shapes) ?? []).map(({ step, value }) => [step, value]));
   const after = new Map((childrenOf(merged, path, shapes) ?? []).map(({ step, value }) => [step, value]));
   const changed: FieldSet = {};
@@ -117,7 +126,7 @@ function changedLeaves({ live, merged, fields, path }: LeafWalk, shapes: ListSha
 
 interface ConflictContext {
   readonly manager: string;
-  readonly shapes: ListShapes;
+  readonly shapes: FieldShapes;
 }
 
 function refuseConflicts(contested: readonly Contested[], present: ApiObject, { manager, shapes }: ConflictContext): void {
@@ -157,8 +166,8 @@ interface MergeInput {
   readonly path: readonly string[];
 }
 
-function mergeValue({ live, wanted, path }: MergeInput, shapes: ListShapes): unknown {
-  if (isJsonObject(wanted)) {
+function mergeValue({ live, wanted, path }: MergeInput, shapes: FieldShapes): unknown {
+  if (isJsonObject(wanted) && shapes(path, false).type !== 'atomic') {
     const merged: JsonObject = isJsonObject(live) ? { ...live } : {};
     for (const key in wanted)
       if (wanted[key] !== null) merged[key] = mergeValue({ live: merged[key], wanted: wanted[key], path: [...path, key] }, shapes);
@@ -175,7 +184,7 @@ function mergeValue({ live, wanted, path }: MergeInput, shapes: ListShapes): unk
 
 interface RemoveContext {
   readonly path: readonly string[];
-  readonly shapes: ListShapes;
+  readonly shapes: FieldShapes;
 }
 
 function removeFields(value: unknown, fields: FieldSet, { path, shapes }: RemoveContext): unknown {

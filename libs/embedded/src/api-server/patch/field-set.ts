@@ -1,5 +1,5 @@
 import { equalJson, type FieldsV1, isJsonObject, type JsonObject } from '../../store/object.ts';
-import type { ListShapes } from './list-shape.ts';
+import type { FieldShapes } from './field-shape.ts';
 
 /** Fields of one value, as a tree: `f:name` for members, `k:{…}` for list items under keys, `v:…` for members of sets. */
 export type FieldSet = FieldsV1;
@@ -11,15 +11,16 @@ export interface Child {
 }
 
 /** The parts of a value that can be owned apart from each other; undefined for a value that is owned as a whole. */
-export function childrenOf(value: unknown, path: readonly string[], shapes: ListShapes): readonly Child[] | undefined {
+export function childrenOf(value: unknown, path: readonly string[], shapes: FieldShapes): readonly Child[] | undefined {
+  const shape = shapes(path, Array.isArray(value));
+  if (shape.type === 'atomic') return undefined;
   if (isJsonObject(value))
     return Object.keys(value)
       .filter((key) => value[key] !== undefined)
       .map((key) => ({ step: `f:${key}`, value: value[key] }));
   if (!Array.isArray(value)) return undefined;
-  const shape = shapes(path);
   if (shape.type === 'set') return value.map((item: unknown) => ({ step: `v:${JSON.stringify(item)}`, value: undefined }));
-  if (shape.type === 'atomic') return undefined;
+  if (shape.type !== 'map') return undefined;
   return value.map((item: unknown) => ({ step: `k:${JSON.stringify(keysOf(item, shape.keys))}`, value: item }));
 }
 
@@ -29,7 +30,7 @@ export function pathBelow(path: readonly string[], step: string): readonly strin
 }
 
 /** All fields of a value. */
-export function fieldsOf(value: unknown, shapes: ListShapes, path: readonly string[] = []): FieldSet {
+export function fieldsOf(value: unknown, shapes: FieldShapes, path: readonly string[] = []): FieldSet {
   const fields: FieldSet = {};
   for (const child of childrenOf(value, path, shapes) ?? []) {
     const below = fieldsOf(child.value, shapes, pathBelow(path, child.step));
@@ -42,7 +43,7 @@ export function fieldsOf(value: unknown, shapes: ListShapes, path: readonly stri
 export function changedFields(
   before: unknown,
   after: unknown,
-  shapes: ListShapes,
+  shapes: FieldShapes,
 ): { readonly changed: FieldSet; readonly removed: FieldSet } {
   const changed: FieldSet = {};
   const removed: FieldSet = {};
@@ -106,7 +107,7 @@ interface Comparison {
   readonly removed: FieldSet;
 }
 
-function compare({ before, after, path, changed, removed }: Comparison, shapes: ListShapes): void {
+function compare({ before, after, path, changed, removed }: Comparison, shapes: FieldShapes): void {
   const earlier = new Map((childrenOf(before, path, shapes) ?? []).map(({ step, value }) => [step, value]));
   const later = childrenOf(after, path, shapes) ?? [];
   for (const { step, value } of later) {

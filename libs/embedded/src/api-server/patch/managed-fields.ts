@@ -1,9 +1,9 @@
 import { toRfc3339Seconds } from '@argosy/std';
-import { type ApiObject, equalJson, isJsonObject, type ManagedFieldsEntry } from '../../store/object.ts';
+import { type ApiObject, equalJson, isJsonObject, type ManagedFieldsEntry, without } from '../../store/object.ts';
 import type { WriteOptions } from '../objects/write-options.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import { changedFields, difference, type FieldSet, fieldsOf, isEmptySet, union } from './field-set.ts';
-import { coreListShapes, type ListShapes, type Schema, schemaListShapes } from './list-shape.ts';
+import { coreFieldShapes, type FieldShapes, type Schema, schemaFieldShapes } from './field-shape.ts';
 
 export interface UpdateContext {
   readonly resource: Resource;
@@ -22,7 +22,7 @@ export function updateManagedFields(
 ): readonly ManagedFieldsEntry[] | null {
   const entries = previous.metadata.managedFields ?? [];
   if (entries.length === 0 || isReset(draft)) return null;
-  const { changed, removed } = changedFields(ownable(previous), ownable(draft), listShapesOf(resource));
+  const { changed, removed } = changedFields(ownable(previous), ownable(draft), fieldShapesOf(resource));
   const present = wereEdited(previous, draft) ? (draft.metadata.managedFields ?? []) : entries;
   if (isEmptySet(changed) && isEmptySet(removed)) return present;
   const id = {
@@ -37,16 +37,16 @@ export function updateManagedFields(
 
 /** The part of an object that can be owned: without identity and what the server sets. */
 export function ownable(object: ApiObject): Record<string, unknown> {
-  const { apiVersion: _version, kind: _kind, metadata, ...rest } = object;
-  const { labels, annotations, finalizers, ownerReferences } = metadata;
+  const rest = without(object, 'apiVersion', 'kind', 'metadata');
+  const { labels, annotations, finalizers, ownerReferences } = object.metadata;
   const owned = Object.fromEntries(
     Object.entries({ annotations, finalizers, labels, ownerReferences }).filter(([, value]) => value !== undefined && value !== null),
   );
   return { ...(Object.keys(owned).length > 0 ? { metadata: owned } : {}), ...rest };
 }
 
-export function listShapesOf(resource: Resource): ListShapes {
-  return resource.strategic ? coreListShapes : schemaListShapes(resource.schema as Schema | undefined);
+export function fieldShapesOf(resource: Resource): FieldShapes {
+  return resource.strategic ? coreFieldShapes : schemaFieldShapes(resource.schema as Schema | undefined);
 }
 
 type ManagerId = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;
@@ -99,9 +99,9 @@ export function withEntry(
 
 /** Fields of an object that nobody applied on the server yet belong to whoever wrote it before. */
 export function fieldsBeforeFirstApply(present: ApiObject, resource: Resource, now: number): ManagedFieldsEntry {
-  const shapes = listShapesOf(resource);
+  const shapes = fieldShapesOf(resource);
   const applied = fieldsOfLastApplied(present, shapes);
-  const { status: _status, ...owned } = ownable(present);
+  const owned = without(ownable(present), 'status');
   return {
     manager: isEmptySet(applied) ? 'before-first-apply' : 'kubectl-client-side-apply',
     operation: 'Update',
@@ -115,7 +115,7 @@ export function fieldsBeforeFirstApply(present: ApiObject, resource: Resource, n
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What `kubectl apply` set on the client's side, as its annotation says; empty where it never did. */
-export function fieldsOfLastApplied(present: ApiObject, shapes: ListShapes): FieldSet {
+export function fieldsOfLastApplied(present: ApiObject, shapes: FieldShapes): FieldSet {
   const text = present.metadata.annotations?.[lastApplied];
   if (text === undefined) return {};
   try {

@@ -35,9 +35,11 @@ export function strategicMergePatch(target: unknown, patch: unknown): unknown {
   if (patch[patchDirective] === 'delete') return {};
   const present = isJsonObject(target) ? target : {};
   const merged: JsonObject = retain(present, patch[retainKeysDirective]);
-  for (const key in patch) if (!key.startsWith('$')) mergeField(merged, key, patch);
-  for (const key in patch) if (key.startsWith(deletePrefix)) deletePrimitives(merged, key.slice(deletePrefix.length), patch[key]);
-  for (const key in patch) if (key.startsWith(orderPrefix)) orderItems(merged, key.slice(orderPrefix.length), patch[key]);
+  const keys = Object.keys(patch);
+  for (const key of keys.filter((each) => !each.startsWith('$'))) mergeField(merged, key, patch);
+  for (const key of keys.filter((each) => each.startsWith(deletePrefix)))
+    deletePrimitives(merged, key.slice(deletePrefix.length), patch[key]);
+  for (const key of keys.filter((each) => each.startsWith(orderPrefix))) orderItems(merged, key.slice(orderPrefix.length), patch[key]);
   return merged;
 }
 

@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { PassThrough, Writable } from 'node:stream';
-import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { UpgradeExchange } from '../http/listener.ts';
 import type { PodView } from '../kinds/pod-types.ts';
 import { booleanParameter, type ApiRequest } from '../request.ts';
 import type { ApiState } from '../state.ts';
@@ -16,11 +15,8 @@ const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as cons
 /** `v5` adds the message that closes one direction. */
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
-export interface ExecUpgrade {
+export interface ExecUpgrade extends UpgradeExchange {
   readonly request: ApiRequest;
-  readonly message: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
 }
 
 /** `pods/{name}/exec` over WebSocket. Throws a StatusError before the upgrade where the request is wrong. */
@@ -34,7 +30,7 @@ export async function execInPod(state: ApiState, backend: PodBackend | undefined
   const command = query.getAll('command');
   if (command.length === 0) throw badRequest('you must specify at least one command for the container');
   if (!backend || !(pod as PodView).spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
-  const { WebSocketServer } = await import('ws');
+  const { WebSocketServer } = await import('./web-socket-server.ts');
   const server = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,

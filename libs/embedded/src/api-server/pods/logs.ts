@@ -18,18 +18,21 @@ export async function streamLogs(state: ApiState, backend: PodBackend | undefine
   response.once('close', () => abort.abort());
   const options = readLogOptions(request.query, { container, signal: abort.signal });
   try {
-    for await (const chunk of backend.logs(pod, options)) {
-      if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'text/plain' });
-      if (!response.write(chunk)) await drained(response, abort.signal);
-      if (abort.signal.aborted) return undefined;
-    }
+    await copy(backend.logs(pod, options), response, abort.signal);
   } catch (error) {
-    if (abort.signal.aborted) return undefined;
-    throw backendError(error, { resource, name: target.name });
+    if (!abort.signal.aborted) throw backendError(error, { resource, name: target.name });
+  }
+  return undefined;
+}
+
+async function copy(chunks: AsyncIterable<Uint8Array>, response: ResourceRequest['response'], signal: AbortSignal): Promise<void> {
+  for await (const chunk of chunks) {
+    if (signal.aborted) return;
+    if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'text/plain' });
+    if (!response.write(chunk)) await drained(response, signal);
   }
   if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': 0 });
   response.end();
-  return undefined;
 }
 
 /** The container that a request means; the message lists the choice where it does not say. */

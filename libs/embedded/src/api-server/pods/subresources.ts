@@ -14,7 +14,7 @@ const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Succe
 
 /** `pods/{name}/binding`: gives a pod to a node, once. */
 export async function bindPod(state: ApiState, input: ResourceRequest): Promise<Reply> {
-  const body = await readObjectBody(input);
+  const body = await readObjectBody(input.request);
   const { resource, target } = input;
   const node = isJsonObject(body['target']) ? body['target']['name'] : undefined;
   if (typeof node !== 'string' || node === '') throw badRequest('Binding.target.name: Required value');
@@ -44,7 +44,7 @@ function boundPod(resource: Resource, pod: PodView, { node, time }: { readonly n
 
 /** `pods/{name}/eviction`: deletes a pod unless a PodDisruptionBudget forbids it. */
 export async function evictPod(state: ApiState, input: ResourceRequest): Promise<Reply> {
-  const body = await readObjectBody(input);
+  const body = await readObjectBody(input.request);
   const { resource, target } = input;
   const pod = state.store.get('pods', target.namespace, target.name)?.object;
   if (!pod) throw notFound(resource, target.name);

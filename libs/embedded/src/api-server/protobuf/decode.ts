@@ -9,7 +9,8 @@ export function decodeProtobuf(body: Buffer): JsonObject {
   if (!body.subarray(0, 4).equals(magic)) throw unsupportedMediaType('application/json, application/yaml');
   const envelope = decodeMessage('Unknown', body.subarray(4));
   const { apiVersion, kind } = (envelope['typeMeta'] ?? {}) as { readonly apiVersion?: string; readonly kind?: string };
-  if (!kind || !Object.hasOwn(messages, kind)) throw unsupportedMediaType(`application/json, application/yaml (${kind ?? 'this kind'} is not read as protobuf)`);
+  if (!kind || !Object.hasOwn(messages, kind))
+    throw unsupportedMediaType(`application/json, application/yaml (${kind ?? 'this kind'} is not read as protobuf)`);
   const object = decodeMessage(kind, Buffer.from(String(envelope['raw'] ?? ''), 'base64'));
   return { kind, apiVersion, ...object };
 }

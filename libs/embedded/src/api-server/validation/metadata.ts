@@ -23,14 +23,21 @@ export function checkMetadataTypes(object: ApiObject): void {
 export function validateMetadata(resource: Resource, object: ApiObject, previous: ApiObject | undefined): readonly Cause[] {
   const { metadata } = object;
   const before = previous?.metadata;
+  const nameCauses = previous ? [] : validateName(resource, metadata);
   return [
-    ...(previous ? [] : validateName(resource, metadata)),
-    ...(metadata.labels === before?.labels ? [] : validateLabels(metadata)),
-    ...(metadata.annotations === before?.annotations ? [] : validateAnnotations(metadata)),
-    ...(metadata.ownerReferences === before?.ownerReferences ? [] : validateOwners(metadata)),
-    ...(metadata.finalizers === before?.finalizers ? [] : validateFinalizers(metadata, before)),
+    ...nameCauses,
+    ...changeable.flatMap(([field, validate]) => (metadata[field] === before?.[field] ? [] : validate(metadata, before))),
   ];
 }
+
+type Validator = (metadata: ObjectMeta, before: ObjectMeta | undefined) => readonly Cause[];
+
+const changeable: readonly (readonly [keyof ObjectMeta, Validator])[] = [
+  ['labels', validateLabels],
+  ['annotations', validateAnnotations],
+  ['ownerReferences', validateOwners],
+  ['finalizers', validateFinalizers],
+];
 
 function expectType(metadata: { [field: string]: unknown }, field: string, type: 'string'): void {
   const value = metadata[field];

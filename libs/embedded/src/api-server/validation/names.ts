@@ -41,12 +41,15 @@ export const pathSegment: NameRule = (name) => {
 /** A label or annotation key: `[prefix/]name`. */
 export const qualifiedName: NameRule = (key) => {
   const parts = key.split('/');
-  const name = parts.at(-1) ?? '';
   if (parts.length > 2)
     return "a qualified name must consist of a name part with an optional DNS subdomain prefix (e.g. 'example.com/MyName')";
-  if (parts.length === 2 && parts[0] === '') return 'prefix part must be non-empty';
-  const prefixProblem = parts.length === 2 ? dnsSubdomain(parts[0] ?? '') : undefined;
-  if (prefixProblem) return `prefix part ${prefixProblem}`;
+  const [name = '', prefix] = parts.toReversed();
+  if (prefix === '') return 'prefix part must be non-empty';
+  const prefixProblem = prefix === undefined ? undefined : dnsSubdomain(prefix);
+  return prefixProblem ? `prefix part ${prefixProblem}` : namePart(name);
+};
+
+const namePart: NameRule = (name) => {
   if (name === '') return 'name part must be non-empty';
   if (name.length > 63) return 'name part must be no more than 63 characters';
   return qualifiedPattern.test(name) ? undefined : qualifiedMessage;
