@@ -1,8 +1,8 @@
 import type { Cluster, CommandContext, Globals, Installation, Io } from './command.ts';
 import type { Environment } from './config.ts';
 import { printFailure } from './report-failure.ts';
-import { globalOptions, globalsOf } from './global-flags.ts';
-import { nounHelp, rootHelp } from './help.ts';
+import { takesValue } from './flags.ts';
+import { GLOBAL_FLAGS, globalsOf } from './global-flags.ts';
 import { painter } from './output/colours.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { resolveVerb } from './resolve-verb.ts';
@@ -38,15 +38,16 @@ const INTERRUPTED = 130;
 
 async function dispatch(options: CliOptions, connect: (globals: Globals) => Promise<Cluster>): Promise<number> {
   const { argv, io, environment } = options;
-  const resolution = resolveVerb(argv, globalValueFlags());
+  const resolution = await resolveVerb(argv, globalValueFlags());
   if (resolution.kind === 'help') {
+    const { nounHelp, rootHelp } = await import('./help.ts');
     io.out(resolution.noun === undefined ? rootHelp() : nounHelp(resolution.noun));
     return 0;
   }
   const module = await resolution.verb.load();
-  const parsed = parseArguments(resolution.verb, module, resolution.rest);
+  const parsed = await parseArguments(resolution.verb, module, resolution.rest);
   if (parsed.kind === 'help') {
-    io.out(parsed.text);
+    io.out((await import('./help.ts')).verbHelp(resolution.verb, module));
     return 0;
   }
   const globals = globalsOf(parsed.invocation.flags, environment);
@@ -65,9 +66,5 @@ async function dispatch(options: CliOptions, connect: (globals: Globals) => Prom
 }
 
 function globalValueFlags(): ReadonlySet<string> {
-  return new Set(
-    globalOptions()
-      .filter(({ required }) => required)
-      .flatMap(({ long, short }) => [long, short].filter((flag) => flag !== undefined)),
-  );
+  return new Set(GLOBAL_FLAGS.filter(takesValue).flatMap(({ long, short }) => (short === undefined ? [long] : [long, short])));
 }

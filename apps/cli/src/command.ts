@@ -1,7 +1,6 @@
 import type { KubeClient } from '@argosy/kube';
 import type { Clock, Milliseconds } from '@argosy/std';
-import type { Option } from 'commander';
-import type { Flags } from './flags.ts';
+import type { Flags, FlagSpec } from './flags.ts';
 import type { Paint } from './output/colours.ts';
 
 /** What a command may touch of the process it runs in. */
@@ -93,7 +92,7 @@ export interface CommandModule<Options = unknown> {
   /** What the one line of the verb's summary leaves out. */
   readonly about?: string;
   readonly examples: readonly Example[];
-  readonly flags: readonly Option[];
+  readonly flags: readonly FlagSpec[];
   parse(invocation: Invocation): Options;
   run(context: CommandContext, options: Options): Promise<number>;
 }

@@ -1,11 +1,12 @@
-import type { Option } from 'commander';
 import type { ConnectionFlags, Globals } from './command.ts';
 import type { Environment } from './config.ts';
 import { CliFailure } from './failure.ts';
-import { type Flags, many, text, toggle } from './flags.ts';
+import { type Flags, type FlagSpec, hidden, many, text, toggle } from './flags.ts';
 
 /** The flags that every command takes (acceptance 9-001). */
-export function globalOptions(): Option[] {
+export const GLOBAL_FLAGS: readonly FlagSpec[] = globalFlags();
+
+function globalFlags(): FlagSpec[] {
   return [
     text('-n, --namespace <name>', 'namespace to work in'),
     text('--context <name>', 'context of the kubeconfig to use'),
@@ -13,42 +14,42 @@ export function globalOptions(): Option[] {
     text('--instanceid <id>', 'work on what the controller with this instance id manages (env ARGO_INSTANCEID)'),
     toggle('-v, --verbose', 'say more on stderr'),
     toggle('--no-color', 'no colours'),
-    ...serverOptions(),
-    ...connectionOptions(),
+    ...serverFlags(),
+    ...apiFlags(),
     text('--loglevel <level>', 'debug, info, warn or error'),
     text('--log-format <format>', 'text or json'),
-    text('--gloglevel <level>', 'accepted for compatibility').hideHelp(),
+    hidden(text('--gloglevel <level>', 'accepted for compatibility')),
   ];
 }
 
-function serverOptions(): Option[] {
+function serverFlags(): FlagSpec[] {
   return [
     text('-s, --argo-server <host:port>', 'go through an Argo server (env ARGO_SERVER)'),
-    text('--argo-base-href <path>', 'path the Argo server is served under (env ARGO_BASE_HREF)').hideHelp(),
-    toggle('--argo-http1', 'talk HTTP/1 to the Argo server (env ARGO_HTTP1)').hideHelp(),
-    toggle('-e, --secure', 'the Argo server uses TLS (env ARGO_SECURE)').hideHelp(),
-    toggle('-k, --insecure-skip-verify', "do not check the Argo server's certificate (env ARGO_INSECURE_SKIP_VERIFY)").hideHelp(),
-    many('-H, --header <name:value>', 'header for the Argo server').hideHelp(),
+    hidden(text('--argo-base-href <path>', 'path the Argo server is served under (env ARGO_BASE_HREF)')),
+    hidden(toggle('--argo-http1', 'talk HTTP/1 to the Argo server (env ARGO_HTTP1)')),
+    hidden(toggle('-e, --secure', 'the Argo server uses TLS (env ARGO_SECURE)')),
+    hidden(toggle('-k, --insecure-skip-verify', "do not check the Argo server's certificate (env ARGO_INSECURE_SKIP_VERIFY)")),
+    hidden(many('-H, --header <name:value>', 'header for the Argo server')),
   ];
 }
 
-function connectionOptions(): Option[] {
+function apiFlags(): FlagSpec[] {
   return [
     text('--server <url>', 'address of the Kubernetes API'),
-    text('--cluster <name>', 'cluster of the kubeconfig').hideHelp(),
-    text('--user <name>', 'user of the kubeconfig').hideHelp(),
+    hidden(text('--cluster <name>', 'cluster of the kubeconfig')),
+    hidden(text('--user <name>', 'user of the kubeconfig')),
     text('--token <token>', 'bearer token (env ARGO_TOKEN)'),
-    text('--certificate-authority <file>', 'CA certificates of the Kubernetes API').hideHelp(),
-    text('--client-certificate <file>', 'client certificate').hideHelp(),
-    text('--client-key <file>', 'key of the client certificate').hideHelp(),
-    toggle('--insecure-skip-tls-verify', 'do not check the certificate of the Kubernetes API').hideHelp(),
-    text('--tls-server-name <name>', 'name to expect in that certificate').hideHelp(),
-    text('--as <user>', 'act as this user').hideHelp(),
-    many('--as-group <group>', 'act as a member of this group').hideHelp(),
-    text('--as-uid <uid>', 'accepted for compatibility').hideHelp(),
+    hidden(text('--certificate-authority <file>', 'CA certificates of the Kubernetes API')),
+    hidden(text('--client-certificate <file>', 'client certificate')),
+    hidden(text('--client-key <file>', 'key of the client certificate')),
+    hidden(toggle('--insecure-skip-tls-verify', 'do not check the certificate of the Kubernetes API')),
+    hidden(text('--tls-server-name <name>', 'name to expect in that certificate')),
+    hidden(text('--as <user>', 'act as this user')),
+    hidden(many('--as-group <group>', 'act as a member of this group')),
+    hidden(text('--as-uid <uid>', 'accepted for compatibility')),
 
-    text('--request-timeout <duration>', 'accepted for compatibility').hideHelp(),
-    text('--proxy-url <url>', 'accepted for compatibility').hideHelp(),
+    hidden(text('--request-timeout <duration>', 'accepted for compatibility')),
+    hidden(text('--proxy-url <url>', 'accepted for compatibility')),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { Option } from 'commander';
 import type { CommandModule } from './command.ts';
-import { globalOptions } from './global-flags.ts';
+import type { FlagSpec } from './flags.ts';
+import { GLOBAL_FLAGS } from './global-flags.ts';
 import { NOUNS, VERBS, type Verb, type VerbGroup } from './verbs.ts';
 
 const GROUPS: readonly VerbGroup[] = ['Workflows', 'Change a running workflow', 'Templates and schedules', 'On this machine', 'Other'];
@@ -31,7 +31,7 @@ First steps:
 ${sections.join('\n\n')}
 
 Flags of every command:
-${flagLines(globalOptions())}
+${flagLines(GLOBAL_FLAGS)}
 
 \`argo COMMAND --help\` explains a command and shows examples.
 `;
@@ -53,24 +53,16 @@ export function verbHelp(verb: Verb, module: CommandModule): string {
   const examples = module.examples.map(({ about, command }) => `  # ${about}\n  ${command}`).join('\n\n');
   const about = module.about ? `${module.about}\n\n` : '';
   const flags = module.flags.length > 0 ? `\nFlags:\n${flagLines(module.flags)}\n` : '';
-  return `${name}: ${verb.summary}\n\n${about}Usage:\n  ${name}${module.usage === '' ? '' : ` ${module.usage}`} [flags]\n\nExamples:\n${examples}\n${flags}\nFlags of every command:\n${flagLines(globalOptions())}\n`;
+  return `${name}: ${verb.summary}\n\n${about}Usage:\n  ${name}${module.usage === '' ? '' : ` ${module.usage}`} [flags]\n\nExamples:\n${examples}\n${flags}\nFlags of every command:\n${flagLines(GLOBAL_FLAGS)}\n`;
 }
 
-function flagLines(options: readonly Option[]): string {
-  return twoColumns(
-    options
-      .filter(({ hidden }) => !hidden)
-      .map((option) => [option.short ? option.flags : `    ${option.flags}`, flagText(option)] as const),
-  );
+function flagLines(specs: readonly FlagSpec[]): string {
+  const shown = specs.filter((spec) => !spec.hidden);
+  return twoColumns(shown.map((spec) => [spec.short ? spec.syntax : `    ${spec.syntax}`, flagText(spec)] as const));
 }
 
-function flagText(option: Option): string {
-  const choices = option.argChoices ? ` (${option.argChoices.join('|')})` : '';
-  const preset =
-    typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number' || option.defaultValue === true
-      ? ` (default ${String(option.defaultValue)})`
-      : '';
-  return `${option.description}${choices}${preset}`;
+function flagText({ about, choices, kind }: FlagSpec): string {
+  return `${about}${choices ? ` (${choices.join('|')})` : ''}${kind === 'toggleOn' ? ' (default true)' : ''}`;
 }
 
 function twoColumns(rows: readonly (readonly [string, string])[]): string {

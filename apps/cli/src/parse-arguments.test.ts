@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defineCommand, type Invocation } from './command.ts';
-import { many, text, toggle, toggleOn } from './flags.ts';
+import { many, text as textFlag, toggle, toggleOn } from './flags.ts';
+import { verbHelp } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
 import type { Verb } from './verbs.ts';
 
@@ -9,12 +10,12 @@ const module = defineCommand<Invocation>({
   about: 'Does it.',
   examples: [{ about: 'Once', command: 'argo try a.yaml' }],
   flags: [
-    text('-o, --output <format>', 'format', ['name', 'json']),
+    textFlag('-o, --output <format>', 'format', ['name', 'json']),
     many('-p, --parameter <name=value>', 'value'),
     toggle('--dry-run', 'no change'),
     toggleOn('--strict', 'strictly'),
-    text('-l, --selector <labels>', 'labels'),
-    text('--kubeconfig <file>', 'written, not read'),
+    textFlag('-l, --selector <labels>', 'labels'),
+    textFlag('--kubeconfig <file>', 'written, not read'),
   ],
   parse: (invocation) => invocation,
   run: async () => 0,
@@ -44,8 +45,8 @@ const cases: readonly { readonly argv: readonly string[]; readonly want: Wanted 
   { argv: ['-', '--', '--dry-run'], want: { args: ['-', '--dry-run'] } },
 ];
 
-test.each(cases)('$argv', ({ argv, want }) => {
-  const parsed = parseArguments(verb, module, argv);
+test.each(cases)('$argv', async ({ argv, want }) => {
+  const parsed = await parseArguments(verb, module, argv);
   if (parsed.kind !== 'invocation') throw new Error('help is not what was asked for');
   const { args, flags } = parsed.invocation;
   expect({
@@ -63,13 +64,14 @@ test.each([
   [['--dry-run=perhaps'], 'invalid argument "perhaps" for "--dry-run" flag: true or false is expected'],
   [['--otput', 'json'], "unknown option '--otput'"],
   [['-o'], "option '-o, --output <format>' argument missing"],
-])('%j is refused', (argv, message) => {
-  expect(() => parseArguments(verb, module, argv)).toThrow(message);
+])('%j is refused', async (argv, message) => {
+  await expect(parseArguments(verb, module, argv)).rejects.toThrow(message);
 });
 
-test('--help shows usage, examples and flags', () => {
-  const parsed = parseArguments(verb, module, ['--help']);
-  expect(parsed.kind === 'help' && parsed.text.slice(0, parsed.text.indexOf('Flags of every command'))).toBe(`argo try: try it
+test('--help shows usage, examples and flags', async () => {
+  expect(await parseArguments(verb, module, ['--help'])).toEqual({ kind: 'help' });
+  const text = verbHelp(verb, module);
+  expect(text.slice(0, text.indexOf('Flags of every command'))).toBe(`argo try: try it
 
 Does it.
 

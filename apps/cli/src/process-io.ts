@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { Io } from './command.ts';
 
 /** The streams of this process. A reader that goes away (`argo list | head`) ends the process quietly. */
@@ -52,4 +51,9 @@ async function readAllInput(): Promise<Uint8Array> {
 function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
+}
+
+/** Keeps the process running until it exits by itself, also while all that it waits for is an unreferenced timer. */
+export function stayAlive(): void {
+  setInterval(() => undefined, 2 ** 30);
 }

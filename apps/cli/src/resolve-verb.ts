@@ -1,5 +1,4 @@
 import { CliFailure } from './failure.ts';
-import { nearest } from './nearest.ts';
 import { NOUNS, VERBS, type Verb } from './verbs.ts';
 
 export type Resolution =
@@ -10,7 +9,7 @@ export type Resolution =
  * Finds the verb in the arguments without knowing the verb's own flags: only global flags may stand before it, so that
  * one module has to be loaded and no other.
  */
-export function resolveVerb(argv: readonly string[], valueFlags: ReadonlySet<string>): Resolution {
+export async function resolveVerb(argv: readonly string[], valueFlags: ReadonlySet<string>): Promise<Resolution> {
   const words = wordPositions(argv, valueFlags);
   const [first, second] = words.map((position) => argv[position] as string);
   if (first === undefined || first === 'help') return helpFor(first === 'help' ? second : undefined);
@@ -20,7 +19,7 @@ export function resolveVerb(argv: readonly string[], valueFlags: ReadonlySet<str
   const verb = VERBS.find(
     (candidate) => candidate.path.length === path.length && candidate.path.every((word, index) => word === path[index]),
   );
-  if (!verb) throw unknownVerb(path as string[], noun);
+  if (!verb) throw await unknownVerb(path as string[], noun);
   const used = new Set(words.slice(0, path.length));
   return { kind: 'verb', verb, rest: argv.filter((_, position) => !used.has(position)) };
 }
@@ -48,7 +47,8 @@ function nounOf(word: string): string | undefined {
   return Object.entries(NOUNS).find(([noun, { aliases }]) => noun === word || aliases.includes(word))?.[0];
 }
 
-function unknownVerb(path: readonly string[], noun: string | undefined): CliFailure {
+async function unknownVerb(path: readonly string[], noun: string | undefined): Promise<CliFailure> {
+  const { nearest } = await import('@argosy/api');
   const word = path.at(-1) as string;
   const known =
     noun === undefined

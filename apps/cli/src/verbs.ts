@@ -33,6 +33,7 @@ export const NOUNS: Readonly<Record<string, { readonly summary: string; readonly
 type Row = readonly [words: string, summary: string, load: () => Promise<{ readonly command: CommandModule }>];
 
 const WORKFLOWS: readonly Row[] = [
+  ['submit', 'create a workflow and start it', () => import('./commands/workflow/submit.ts')],
   ['list', 'list workflows', () => import('./commands/workflow/list.ts')],
   ['get', 'show a workflow and its steps', () => import('./commands/workflow/get.ts')],
   ['logs', 'print the logs of a workflow or of one of its pods', () => import('./commands/workflow/logs.ts')],
@@ -60,6 +61,11 @@ const CRON: readonly Row[] = [
 ];
 
 const LOCAL: readonly Row[] = [
+  ['run', 'run one workflow here, without a cluster, and exit with its outcome', () => import('./commands/local/run.ts')],
+  ['local up', 'start the provider', () => import('./commands/local/up.ts')],
+  ['local down', 'stop the provider and everything it runs', () => import('./commands/local/down.ts')],
+  ['local status', 'say what runs, where, and how it is isolated', () => import('./commands/local/status.ts')],
+  ['local logs', 'print the logs of the provider and of the controller', () => import('./commands/local/logs.ts')],
 ];
 
 const ARCHIVE: readonly Row[] = ['list', 'get', 'delete', 'resubmit', 'retry', 'list-label-keys', 'list-label-values'].map(

@@ -1,5 +1,5 @@
-import type { Option } from 'commander';
-import { commandOf } from '../parse-arguments.ts';
+import { type FlagSpec, takesValue } from '../flags.ts';
+import { flagsOfVerb } from '../parse-arguments.ts';
 import { NOUNS, VERBS } from '../verbs.ts';
 
 export interface CompletedFlag {
@@ -26,8 +26,8 @@ export async function completionTree(): Promise<CompletedCommand[]> {
   const leaves = await Promise.all(
     VERBS.map(async (verb) => {
       const module = await verb.load();
-      const flags = commandOf(verb, module)
-        .options.filter(({ hidden }) => !hidden)
+      const flags = flagsOfVerb(module)
+        .filter((spec) => !spec.hidden)
         .map(completedFlag);
       return { path: verb.path, summary: verb.summary, flags, commands: [], arguments: argumentsOf(module.usage) };
     }),
@@ -49,13 +49,13 @@ function nounNode(noun: string): CompletedCommand {
   return { path: [noun], summary: NOUNS[noun]?.summary ?? '', flags: [], commands, arguments: 'none' };
 }
 
-function completedFlag(option: Option): CompletedFlag {
+function completedFlag(spec: FlagSpec): CompletedFlag {
   return {
-    long: option.long ?? '',
-    ...(option.short && { short: option.short }),
-    about: option.description,
-    takesValue: option.required,
-    choices: option.argChoices ?? [],
+    long: spec.long,
+    ...(spec.short !== undefined && { short: spec.short }),
+    about: spec.about,
+    takesValue: takesValue(spec),
+    choices: spec.choices ?? [],
   };
 }
 

@@ -11,6 +11,8 @@ export interface DataDir {
   readonly controllerLog: string;
   readonly artifacts: string;
   readonly nodeAgent: string;
+  /** Profiles of images that the user adds. */
+  readonly images: string;
 }
 
 /** The data directory that was asked for, else `$XDG_DATA_HOME/argosy`, else `~/.argosy`. */
@@ -25,6 +27,7 @@ export function dataDir(given: string, env: Readonly<Record<string, string | und
     controllerLog: path.join(root, 'logs', 'controller.log'),
     artifacts: path.join(root, 'artifacts'),
     nodeAgent: path.join(root, 'node'),
+    images: path.join(root, 'images.yaml'),
   };
 }
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import process from 'node:process';
 
 /** A process id alone is no identity: ids are used again. The start time tells two users of one id apart. */
 export interface ProcessIdentity {

@@ -5,7 +5,8 @@ import { isAlive, type ProcessIdentity } from './process-identity.ts';
 /** What a running provider writes down about itself, for `argo local status` and `down` and for the second `up`. */
 export interface ProviderState {
   readonly provider: ProcessIdentity;
-  readonly controller?: ProcessIdentity;
+  /** Absent while none runs. */
+  readonly controller?: ProcessIdentity | undefined;
   readonly ready: boolean;
   readonly url: string;
   readonly kubeconfig: string;

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { defineCommand } from '../../command.ts';
 import { toggle } from '../../flags.ts';
 

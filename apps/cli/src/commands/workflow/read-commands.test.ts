@@ -131,6 +131,7 @@ test.each([
     stderr: 'Error: unexpected argument "name"\nHint: `argo get` shows one workflow, `argo list --prefix` those whose name begins so\n',
   },
   { argv: ['lst'], stderr: 'Error: unknown command "lst" for "argo"\nHint: did you mean `argo list`?\n' },
+  { argv: ['cron', 'lst'], stderr: 'Error: unknown command "lst" for "argo cron"\nHint: did you mean `argo cron list`?\n' },
   { argv: ['list', '--prefxi', 'a'], stderr: "Error: unknown option '--prefxi'\nHint: Did you mean --prefix?\n" },
   {
     argv: ['logs', 'old', '--since', '1m', '--since-time', at(1)],

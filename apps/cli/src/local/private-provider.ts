@@ -1,0 +1,39 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { CommandContext } from '../command.ts';
+import { createDataDir, dataDir } from './data-dir.ts';
+import { startProvider } from './provider.ts';
+
+export interface PrivateProviderOptions {
+  readonly runtime: string;
+  readonly config: string;
+}
+
+/** Gives `use` a context whose cluster is a provider of its own, in memory, and removes every trace of it afterwards. */
+export async function withPrivateProvider<T>(
+  context: CommandContext,
+  options: PrivateProviderOptions,
+  use: (inside: CommandContext) => Promise<T>,
+): Promise<T> {
+  const dir = dataDir(fs.mkdtempSync(path.join(os.tmpdir(), 'argo-run-')), context.env, context.io.cwd);
+  try {
+    createDataDir(dir);
+    const provider = await startProvider(context, dir, {
+      ...options,
+      stored: false,
+      port: 0,
+      auditLog: '',
+      nodes: 'default',
+      controller: true,
+    });
+    try {
+      const cluster = { client: provider.client, namespace: context.globals.namespace ?? 'default', token: async () => undefined };
+      return await use({ ...context, connect: async () => cluster });
+    } finally {
+      await provider.stop();
+    }
+  } finally {
+    fs.rmSync(dir.root, { recursive: true, force: true });
+  }
+}

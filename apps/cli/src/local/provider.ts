@@ -1,0 +1,138 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { crds } from '@argosy/api';
+import { type ApiServer, openHostRuntime, openImageStore, startApiServer, startNodeAgent } from '@argosy/embedded';
+import { createKubeClient, type KubeClient } from '@argosy/kube';
+import { silentLogger } from '@argosy/std';
+import type { CommandContext } from '../command.ts';
+import { CliFailure } from '../failure.ts';
+import { applyControllerConfig, CONTROLLER_NAMESPACE } from './controller-config.ts';
+import type { DataDir } from './data-dir.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import { supervise } from './supervise.ts';
+
+export interface ProviderOptions {
+  /** False: everything is gone with the process. */
+  readonly stored: boolean;
+  readonly port: number;
+  readonly auditLog: string;
+  readonly runtime: string;
+  readonly nodes: 'default' | 'none';
+  /** Manifest of a workflow-controller-configmap; empty for the default one. */
+  readonly config: string;
+  readonly controller: boolean;
+  onController?(identity: ProcessIdentity | undefined): void;
+}
+
+/** An API server, a node and a controller that run as one. */
+export interface Provider {
+  readonly url: string;
+  readonly client: KubeClient;
+  readonly runtime: string;
+  readonly isolation: readonly string[];
+  /** Ends pods, controller and server, in this order, and leaves no process behind. */
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<unknown>;
+
+/** Starts the parts one after the other; if one fails, those before it are stopped again. */
+export async function startProvider(context: CommandContext, dir: DataDir, options: ProviderOptions): Promise<Provider> {
+  const started: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const server = await startServer(dir, options);
+    started.push(() => server.stop());
+    const client = await createKubeClient({ kubeconfig: dir.kubeconfig, userAgent: 'argo-local' });
+    started.push(() => client.close());
+    await applyControllerConfig(context, client, { file: options.config, artifacts: dir.artifacts });
+    const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, runtime: options.runtime, started });
+    if (options.controller) startController(context, dir, { options, started });
+    return { url: server.url, client, ...node, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const NO_NODE = { runtime: 'none', isolation: [] };
+
+async function startServer(dir: DataDir, { stored, port, auditLog }: ProviderOptions): Promise<ApiServer> {
+  const server = await startApiServer({
+    port,
+    crds,
+    namespaces: [CONTROLLER_NAMESPACE],
+    ...(stored && { dataDir: path.join(dir.root, 'objects') }),
+    ...(auditLog !== '' && { auditLog }),
+  }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new CliFailure(`port ${port} is in use`, { hint: 'give another --port, or 0 for a free one', cause: error });
+  });
+  fs.writeFileSync(dir.kubeconfig, server.kubeconfig({ namespace: 'default' }), { mode: 0o600 });
+  return server;
+}
+
+interface StartNodeOptions {
+  readonly server: ApiServer;
+  readonly client: KubeClient;
+  readonly runtime: string;
+  readonly started: Stop[];
+}
+
+async function startNode(
+  { installation }: CommandContext,
+  dir: DataDir,
+  { server, client, runtime: wanted, started }: StartNodeOptions,
+): Promise<Pick<Provider, 'runtime' | 'isolation'>> {
+  if (wanted !== '' && wanted !== 'host')
+    throw new CliFailure(`the ${wanted} runtime is not in this version yet`, { hint: 'leave out --runtime' });
+  const runtime = await openHostRuntime({
+    sandbox: path.join(installation.libFolder, 'sandbox'),
+    dataDir: dir.nodeAgent,
+    visible: visibleFolders(path.dirname(installation.libFolder), path.dirname(path.dirname(process.execPath))),
+    apiPort: server.port,
+  });
+  started.push(() => runtime.close());
+  const images = openImageStore({ folder: path.join(dir.nodeAgent, 'images'), executor: installation.binFolder, configFile: dir.images });
+  const agent = await startNodeAgent({
+    client,
+    dataDir: dir.nodeAgent,
+    runtime,
+    images,
+    nodeName: os.hostname().toLowerCase(),
+    environment: { ARGOSY_API_SERVER: `http://${runtime.gateway ?? '127.0.0.1'}:${server.port}` },
+    logger: silentLogger,
+  });
+  started.push(() => agent.stop());
+  server.setPodBackend(agent.backend);
+  return { runtime: runtime.name, isolation: runtime.isolation() };
+}
+
+/** Folders on other file systems than the root: a copy-on-write view of the root does not show them. */
+function visibleFolders(...folders: readonly string[]): string[] {
+  const root = fs.statSync('/').dev;
+  return [...new Set(folders.map((folder) => fs.realpathSync(folder)))].filter((folder) => fs.statSync(folder).dev !== root);
+}
+
+const CONTROLLER_GRACE = 5000;
+
+function startController(
+  { installation, env }: CommandContext,
+  dir: DataDir,
+  { options, started }: { readonly options: ProviderOptions; readonly started: Stop[] },
+): void {
+  const command = path.join(installation.binFolder, 'workflow-controller');
+  if (!fs.existsSync(command))
+    throw new CliFailure(`${command} does not exist`, { hint: 'run `make build`, or start without it: --no-controller' });
+  const supervised = supervise({
+    command,
+    args: ['--kubeconfig', dir.kubeconfig, '--namespace', CONTROLLER_NAMESPACE],
+    env,
+    logFile: dir.controllerLog,
+    onChange: (identity) => options.onController?.(identity),
+  });
+  started.push(() => supervised.stop(CONTROLLER_GRACE));
+}
