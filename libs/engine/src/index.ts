@@ -18,3 +18,8 @@ export type {
   TaskResultFacts,
   TemplateLookup,
 } from './observation.ts';
+export type { NodeSelector, OperationResult } from './operations/operation.ts';
+export { resubmitWorkflow, type ResubmitOptions } from './operations/resubmit.ts';
+export { type RetryOptions, retryWorkflow } from './operations/retry.ts';
+export { failSuspended, shutdownWorkflow } from './operations/shutdown.ts';
+export { type ResumeOptions, resumeWorkflow, type SetOptions, setNodes, suspendWorkflow } from './operations/suspend.ts';
