@@ -1,4 +1,5 @@
 import type { Workflow, WorkflowTemplate } from '@argosy/api';
+import type { ResourceType } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 import type { CommandContext } from '../command.ts';
 import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
@@ -10,6 +11,8 @@ import { requireKnownParameters } from './known-parameters.ts';
 /** A workflow that is about to be created, with where it comes from. */
 export interface Submission {
   readonly workflow: Workflow;
+  /** As it was before parameters and other flags changed it. */
+  readonly original: Workflow;
   /** Its document, where it was read from a file. */
   readonly manifest?: Manifest;
   readonly given: readonly GivenParameter[];
@@ -28,8 +31,8 @@ export async function requireValidSubmissions(
   submissions: readonly Submission[],
   options: CheckOptions,
 ): Promise<void> {
-  for (const { workflow, given } of submissions) {
-    requireKnownParameters(workflow, (await templateOf(context, workflow, options))?.spec, given);
+  for (const { workflow, original, given } of submissions) {
+    requireKnownParameters(original, (await templateOf(context, workflow, options))?.spec, given);
   }
 }
 
@@ -40,16 +43,17 @@ async function templateOf(
 ): Promise<WorkflowTemplate | undefined> {
   const { name, clusterScope = false } = spec.workflowTemplateRef ?? {};
   if (!name) return undefined;
-  const kind = clusterScope ? 'ClusterWorkflowTemplate' : 'WorkflowTemplate';
-  const companion = companions.find((manifest) => manifest.kind === kind && manifest.object.metadata.name === name);
+  const type = clusterScope ? CLUSTER_WORKFLOW_TEMPLATES : WORKFLOW_TEMPLATES;
+  const companion = companions.find(({ kind, object }) => kind === type.kind && object.metadata.name === name);
   if (companion) return companion.object as unknown as WorkflowTemplate;
-  if (offline) return undefined;
+  return offline ? undefined : storedTemplate(context, type, name);
+}
+
+/** A template that does not exist is the controller's to report: it may come later. */
+async function storedTemplate(context: CommandContext, type: ResourceType, name: string): Promise<WorkflowTemplate | undefined> {
   const { client, namespace } = await context.connect();
   try {
-    return await client.get<AnyTemplate>(
-      clusterScope ? CLUSTER_WORKFLOW_TEMPLATES : WORKFLOW_TEMPLATES,
-      clusterScope ? { name } : { name, namespace },
-    );
+    return await client.get<AnyTemplate>(type, type.namespaced ? { name, namespace } : { name });
   } catch (error) {
     if (isErrorWithCode(error, 'KUBE_NOTFOUND')) return undefined;
     throw error;

@@ -91,11 +91,8 @@ async function theSubmission(context: CommandContext, manifests: readonly Manife
   const [manifest] = workflows;
   if (!manifest || workflows.length > 1) throw new CliFailure(`exactly one Workflow is expected, the files hold ${workflows.length}`);
   const given = await readParameters(options.parameters, options.parameterFile, context.io);
-  return {
-    workflow: applyOverrides(manifest.object as unknown as Workflow, { ...options.overrides, parameters: given, instanceId: '' }),
-    manifest,
-    given,
-  };
+  const original = manifest.object as unknown as Workflow;
+  return { workflow: applyOverrides(original, { ...options.overrides, parameters: given, instanceId: '' }), original, manifest, given };
 }
 
 async function runToTheEnd(context: CommandContext, workflow: Workflow, { watch, log, print }: RunOptions): Promise<number> {

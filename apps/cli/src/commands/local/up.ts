@@ -1,4 +1,4 @@
-import { type CommandContext, defineCommand, type Invocation } from '../../command.ts';
+import { defineCommand, type Invocation } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { text, toggle } from '../../flags.ts';
 import { announce } from '../../local/announce.ts';

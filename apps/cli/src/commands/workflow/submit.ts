@@ -113,13 +113,11 @@ async function prepare(context: CommandContext, options: SubmitOptions): Promise
   const parameters = await readParameters(options.parameters, options.parameterFile, context.io);
   const overrides: SubmitOverrides = { ...options.overrides, parameters, instanceId: context.globals.instanceId };
   const sources =
-    options.from === ''
-      ? await fromFiles(context, options)
-      : [{ workflow: await workflowFromResource(context, options.from), from: options.from }];
-  return sources.map((source) => ({ ...source, workflow: applyOverrides(source.workflow, overrides), given: parameters }));
+    options.from === '' ? await fromFiles(context, options) : [{ original: await workflowFromResource(context, options.from) }];
+  return sources.map((source) => ({ ...source, workflow: applyOverrides(source.original, overrides), given: parameters }));
 }
 
-async function fromFiles(context: CommandContext, { places, strict }: SubmitOptions): Promise<Omit<Submission, 'given'>[]> {
+async function fromFiles(context: CommandContext, { places, strict }: SubmitOptions): Promise<Omit<Submission, 'given' | 'workflow'>[]> {
   const manifests = await loadManifests(context.io, places, { strict, directories: false });
   const workflows = manifests.filter(({ kind }) => kind === 'Workflow');
   const others = new Set(manifests.filter(({ kind }) => kind !== 'Workflow').map(({ kind }) => kind));
@@ -131,7 +129,7 @@ async function fromFiles(context: CommandContext, { places, strict }: SubmitOpti
           : 'the files are empty',
     });
   if (others.size > 0) context.io.error(`Only workflows are submitted; left out: ${[...others].join(', ')}\n`);
-  return workflows.map((manifest) => ({ workflow: manifest.object as unknown as Workflow, manifest }));
+  return workflows.map((manifest) => ({ original: manifest.object as unknown as Workflow, manifest }));
 }
 
 async function submitOne(context: CommandContext, workflow: Workflow, { dryRun, print }: SubmitOptions): Promise<Workflow> {
