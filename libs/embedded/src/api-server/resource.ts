@@ -1,4 +1,5 @@
 import type { ApiObject } from '../store/object.ts';
+import type { StructuralSchema } from './custom/schema.ts';
 import type { Cause } from './status-error.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
@@ -68,7 +69,7 @@ export interface Resource {
   readonly strategic: boolean;
   readonly view?: View;
   /** OpenAPI schema of the object. */
-  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly schema?: StructuralSchema;
 }
 
 export const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];

@@ -55,7 +55,7 @@ function contentOf(
     columns: columnsOf(version),
     behaviour: behaviourOf(spec, version),
     strategic: false,
-    schema: (version.schema?.openAPIV3Schema ?? {}) as Readonly<Record<string, unknown>>,
+    schema: version.schema?.openAPIV3Schema ?? {},
   };
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../catalog.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
+import { coreTypes } from '../kinds/core-types.gen.ts';
+import { componentPrefix, coreComponents } from '../kinds/core-schema.ts';
 import { objectMetaSchema } from './object-meta-schema.ts';
 
 /** `/openapi/v3`: where the document of each group and version lies. */
@@ -8,30 +10,38 @@ export function openApiIndex(catalog: Catalog): object {
   const versions = [...new Set(catalog.all().map(apiVersionOf))];
   const paths = versions.map((apiVersion) => {
     const path = pathOf(apiVersion);
-    const hash = createHash('sha256')
-      .update(JSON.stringify(openApiDocument(catalog, apiVersion)))
-      .digest('hex')
-      .slice(0, 32);
-    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash.toUpperCase()}` }];
+    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${fingerprint(catalog, apiVersion)}` }];
   });
   return { paths: Object.fromEntries(paths) as object };
 }
 
 /** `/openapi/v3/{path}`; undefined for a version that is not served. */
 export function openApiDocument(catalog: Catalog, apiVersion: string): object | undefined {
-  const resources = catalog.all().filter((resource) => apiVersionOf(resource) === apiVersion);
+  const resources = resourcesIn(catalog, apiVersion);
   if (resources.length === 0) return undefined;
+  const shared = resources.some((resource) => resource.strategic) ? coreComponents() : {};
   const paths = Object.assign({}, ...resources.map(pathsOf)) as object;
   const schemas = Object.fromEntries(resources.map((resource) => [schemaName(resource), schemaOf(resource)])) as object;
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.33.0' },
     paths,
-    components: { schemas: { ...schemas, [objectMeta]: objectMetaSchema } },
+    components: { schemas: { ...shared, ...schemas, [objectMeta]: objectMetaSchema } },
   };
 }
 
-const objectMeta = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+const objectMeta = `${componentPrefix}ObjectMeta`;
+
+/** Changes when the document does: the schemas of built-in kinds are as old as the program. */
+function fingerprint(catalog: Catalog, apiVersion: string): string {
+  const resources = resourcesIn(catalog, apiVersion);
+  const content = resources.map((resource) => [resource.plural, resource.strategic ? coreTypes.length : resource.schema]);
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32).toUpperCase();
+}
+
+function resourcesIn(catalog: Catalog, apiVersion: string): readonly Resource[] {
+  return catalog.all().filter((resource) => apiVersionOf(resource) === apiVersion);
+}
 
 function pathOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
@@ -48,12 +58,18 @@ function schemaName({ group, version, kind }: Resource): string {
 
 /** A schema with the members that every object has, and the group, version and kind by which clients find it. */
 function schemaOf(resource: Resource): object {
-  const schema = resource.schema ?? { type: 'object' };
+  const schema = resource.strategic
+    ? (coreComponents()[`${componentPrefix}${resource.view ? 'NewEvent' : resource.kind}`] ?? resource.schema)
+    : resource.schema;
   const properties = {
+    ...schema?.properties,
     apiVersion: { type: 'string', description: 'APIVersion defines the versioned schema of this representation of an object.' },
     kind: { type: 'string', description: 'Kind is a string value representing the REST resource this object represents.' },
-    ...(schema['properties'] as object | undefined),
-    metadata: { allOf: [{ $ref: `#/components/schemas/${objectMeta}` }], default: {}, description: "Standard object's metadata." },
+    metadata: {
+      allOf: [{ $ref: `#/components/schemas/${objectMeta}` }],
+      default: {},
+      description: "Standard object's metadata.",
+    },
   };
   return { ...schema, type: 'object', properties, 'x-kubernetes-group-version-kind': [kindOf(resource)] };
 }

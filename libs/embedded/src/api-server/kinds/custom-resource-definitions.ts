@@ -7,6 +7,8 @@ import { define } from './define.ts';
 
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
 
+const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
 export const customResourceDefinitions: Resource = define({
   group: 'apiextensions.k8s.io',
   version: 'v1',
@@ -14,6 +16,7 @@ export const customResourceDefinitions: Resource = define({
   kind: 'CustomResourceDefinition',
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
+  schema: { type: 'object', properties: { spec: open, status: open } },
   namespaced: false,
   hasStatus: true,
   columns: [{ name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp }],

@@ -1,5 +1,7 @@
 import { allVerbs, type Column, type Resource, statusSubresource } from '../resource.ts';
 import { ageColumn } from './columns.ts';
+import { conformToSchema } from './conform.ts';
+import { coreSchema } from './core-schema.ts';
 
 type Optional =
   | 'columns'
@@ -20,6 +22,7 @@ export type Definition = Omit<Resource, Optional> & Partial<Pick<Resource, Optio
 /** A built-in resource with everything that is usual left out. */
 export function define(definition: Definition): Resource {
   const { kind, plural, hasStatus = false, subresources = [] } = definition;
+  const schema = definition.schema ?? coreSchema(kind);
   return {
     listKind: `${kind}List`,
     singular: kind.toLowerCase(),
@@ -29,9 +32,10 @@ export function define(definition: Definition): Resource {
     verbs: allVerbs,
     storage: definition.group ? `${plural}.${definition.group}` : plural,
     columns: [ageColumn],
-    behaviour: {},
     strategic: true,
+    schema,
     ...definition,
+    behaviour: { prune: (draft, previous) => conformToSchema(draft, previous, schema), ...definition.behaviour },
     hasStatus,
     subresources: hasStatus ? [...subresources, statusSubresource(kind)] : subresources,
   };

@@ -2,6 +2,7 @@ import { fromRfc3339 } from '@argosy/std';
 import { type ApiObject, isJsonObject, type JsonObject } from '../../store/object.ts';
 import type { Resource } from '../resource.ts';
 import { age, fieldColumn, valueAt } from './columns.ts';
+import { coreSchema } from './core-schema.ts';
 import { define } from './define.ts';
 
 const columns = [
@@ -35,6 +36,7 @@ const newEvents = define({
   ...events,
   group: 'events.k8s.io',
   storage: events.storage,
+  schema: coreSchema('NewEvent'),
   view: { toStored: toCoreEvent, fromStored: toNewEvent },
   columns: columns.map((column) => ({ ...column, cell: (event: ApiObject, now: number) => column.cell(toCoreEvent(event), now) })),
   behaviour: {

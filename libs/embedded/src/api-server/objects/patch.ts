@@ -3,6 +3,7 @@ import { applyIntent, firstApplyEntry } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge.ts';
+import type { StructuralSchema } from '../custom/schema.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { ApiState } from '../state.ts';
 import { badRequest, notFound, unsupportedMediaType } from '../status-error.ts';
@@ -17,7 +18,7 @@ export interface PatchInput extends UpdateInput {
   readonly force: boolean;
 }
 
-type PatchFunction = (present: unknown, patch: unknown) => unknown;
+type PatchFunction = (present: unknown, patch: unknown, schema: StructuralSchema | undefined) => unknown;
 
 const patches: Readonly<Record<string, PatchFunction>> = {
   'application/json-patch+json': jsonPatch,
@@ -32,7 +33,7 @@ export function patchObject(state: ApiState, input: PatchInput): WriteResult {
   const patch = mediaType === 'application/strategic-merge-patch+json' && !resource.strategic ? undefined : patches[mediaType];
   if (!patch) throw unsupportedMediaType(acceptedPatches(resource.strategic));
   return changeObject(state, input, (present) => {
-    const next = patch(present, input.patch);
+    const next = patch(present, input.patch, resource.schema);
     if (!isJsonObject(next)) throw badRequest('the patch leaves no object');
     return next as ApiObject;
   });

@@ -3,7 +3,7 @@ import { type ApiObject, equalJson, isJsonObject, type ManagedFieldsEntry, witho
 import type { WriteOptions } from '../objects/write-options.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import { changedFields, difference, type FieldSet, fieldsOf, isEmptySet, union } from './field-set.ts';
-import { coreFieldShapes, type FieldShapes, type Schema, schemaFieldShapes } from './field-shape.ts';
+import { type FieldShapes, fieldShapes } from './field-shape.ts';
 
 export interface UpdateContext {
   readonly resource: Resource;
@@ -46,7 +46,7 @@ export function ownable(object: ApiObject): Record<string, unknown> {
 }
 
 export function fieldShapesOf(resource: Resource): FieldShapes {
-  return resource.strategic ? coreFieldShapes : schemaFieldShapes(resource.schema as Schema | undefined);
+  return fieldShapes(resource.schema);
 }
 
 type ManagerId = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;
