@@ -1,0 +1,34 @@
+import type { Metrics } from '@argosy/telemetry';
+import type { Caches } from './caches.ts';
+
+/** Shows what is in the caches, whenever metrics are asked for. */
+export function showCaches(metrics: Metrics, caches: Caches): void {
+  metrics.beforeRender(() => {
+    metrics.clear('argo_workflows_gauge');
+    for (const [labels, count] of countBy(caches.workflows.store.list(), ({ namespace, value }) => ({
+      phase: value.workflow.status?.phase || 'Pending',
+      namespace,
+    }))) {
+      metrics.set('argo_workflows_gauge', labels, count);
+    }
+    metrics.clear('argo_workflows_pods_gauge');
+    for (const [labels, count] of countBy(caches.pods.store.list(), ({ value }) => ({ phase: value.facts.phase })))
+      metrics.set('argo_workflows_pods_gauge', labels, count);
+    const { workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows } = caches;
+    for (const [resource, { store }] of Object.entries({ workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows })) {
+      metrics.set('argosy_cache_objects', { resource }, store.size);
+    }
+  });
+}
+
+function countBy<Item, Labels>(items: Iterable<Item>, labelsOf: (item: Item) => Labels): readonly (readonly [Labels, number])[] {
+  const counts = new Map<string, [Labels, number]>();
+  for (const item of items) {
+    const labels = labelsOf(item);
+    const key = JSON.stringify(labels);
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, [labels, 1]);
+    else known[1] += 1;
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,143 @@
+import type { TaskResultFacts } from '@argosy/engine';
+import {
+  coreResources,
+  createInformer,
+  type Informer,
+  type InformerOptions,
+  type KubeClient,
+  type KubeObject,
+  objectKey,
+  type Stored,
+  type Timers,
+  workflowResources,
+} from '@argosy/kube';
+import type { Logger } from '@argosy/std';
+import { type PodRecord, projectPod } from '../workflow/project-pod.ts';
+import { projectWorkflow, type WorkflowRecord } from '../workflow/workflow-record.ts';
+import { withoutManagedFields } from './managed-fields.ts';
+import {
+  type CronWorkflowObject,
+  instanceSelector,
+  label,
+  type PodObject,
+  type TaskResultObject,
+  type TemplateObject,
+  type WorkflowObject,
+} from './objects.ts';
+
+export interface CachesOptions {
+  readonly client: KubeClient;
+  /** Absent: all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly instanceId?: string | undefined;
+  readonly timers: Timers;
+  readonly logger: Logger;
+}
+
+/** What is watched. Everything a decision reads comes from here, or is read when it is needed for the first time. */
+export interface Caches {
+  readonly workflows: Informer<WorkflowObject, WorkflowRecord>;
+  readonly pods: Informer<PodObject, PodRecord>;
+  readonly taskResults: Informer<TaskResultObject, TaskResultRecord>;
+  readonly templates: Informer<TemplateObject, TemplateObject>;
+  readonly clusterTemplates: Informer<TemplateObject, TemplateObject>;
+  readonly cronWorkflows: Informer<CronWorkflowObject, CronWorkflowObject>;
+  start(): Promise<void>;
+  stop(): void;
+}
+
+export interface TaskResultRecord {
+  readonly workflow: string;
+  readonly facts: TaskResultFacts;
+}
+
+/** Index of pods and task results by `<namespace>/<workflow>`. */
+export const BY_WORKFLOW = 'workflow';
+/** Index of workflows by `<namespace>/<cron workflow>`. */
+export const BY_CRON = 'cron';
+
+export function createCaches(options: CachesOptions): Caches {
+  const instance = instanceSelector(options.instanceId);
+  const { workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows } = {
+    workflows: informer<WorkflowObject, WorkflowRecord>(options, {
+      type: workflowResources.Workflow,
+      selection: { labelSelector: instance },
+      project: projectWorkflow,
+      indexers: { [BY_CRON]: cronOf },
+    }),
+    pods: informer<PodObject, PodRecord>(options, {
+      type: coreResources.Pod,
+      selection: { labelSelector: `${label.workflow},${label.completed}!=true,${instance}` },
+      project: projectPod,
+      indexers: { [BY_WORKFLOW]: workflowOf },
+    }),
+    taskResults: informer<TaskResultObject, TaskResultRecord>(options, {
+      type: workflowResources.WorkflowTaskResult,
+      selection: { labelSelector: `${label.workflow},${instance}` },
+      project: projectTaskResult,
+      indexers: { [BY_WORKFLOW]: workflowOf },
+    }),
+    templates: informer<TemplateObject, TemplateObject>(options, {
+      type: workflowResources.WorkflowTemplate,
+      project: withoutManagedFields,
+    }),
+    clusterTemplates: informer<TemplateObject, TemplateObject>(
+      { ...options, namespace: undefined },
+      { type: workflowResources.ClusterWorkflowTemplate, project: withoutManagedFields, optional: true },
+    ),
+    cronWorkflows: informer<CronWorkflowObject, CronWorkflowObject>(options, {
+      type: workflowResources.CronWorkflow,
+      selection: { labelSelector: instance },
+      project: withoutManagedFields,
+    }),
+  };
+  const all = [workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows];
+  return {
+    workflows,
+    pods,
+    taskResults,
+    templates,
+    clusterTemplates,
+    cronWorkflows,
+    async start() {
+      for (const one of all) one.start();
+      await Promise.all(all.map(({ synced }) => synced));
+    },
+    stop: () => all.forEach((one) => one.stop()),
+  };
+}
+
+type Details<O extends KubeObject, T> = Pick<InformerOptions<O, T>, 'type' | 'project' | 'indexers' | 'optional'> & {
+  readonly selection?: { readonly labelSelector: string };
+};
+
+function informer<O extends KubeObject, T>({ client, namespace, timers, logger }: CachesOptions, details: Details<O, T>): Informer<O, T> {
+  const selection = { ...details.selection, ...(namespace === undefined ? {} : { namespace }) };
+  return createInformer<O, T>({ ...details, client, timers, logger, selection });
+}
+
+function workflowOf({ namespace, value }: Stored<{ readonly workflow: string }>): readonly string[] {
+  return [objectKey(namespace, value.workflow)];
+}
+
+function cronOf({ namespace, value }: Stored<WorkflowRecord>): readonly string[] {
+  const cron = value.workflow.metadata.labels?.[label.cronWorkflow];
+  return cron === undefined ? [] : [objectKey(namespace, cron)];
+}
+
+/** Node id is the object's name. */
+function projectTaskResult(object: TaskResultObject): TaskResultRecord {
+  const { name = '', labels = {} } = object.metadata;
+  const { phase, message, outputs, progress } = object;
+  return {
+    workflow: labels[label.workflow] ?? '',
+    facts: {
+      nodeId: name,
+      completed: labels[label.reportCompleted] !== 'false',
+      ...(phase && { phase }),
+      ...(message && { message }),
+      ...(outputs && { outputs }),
+      ...(progress && { progress }),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { parseGoDuration } from '@argosy/expressions';
+import type { Milliseconds } from '@argosy/std';
+import type { Config } from './config.ts';
+import type { PolicyFlags } from './policy.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What only the environment can set (acceptance 7-059), with Argo's names and defaults. */
+export function environmentPolicy(
+  environment: Environment,
+): Pick<Config, 'propagation' | 'healthAge'> & { readonly policy: Omit<PolicyFlags, 'executorImage' | 'executorImagePullPolicy'> } {
+  return {
+    propagation: oneOf(environment, 'WF_DEL_PROPAGATION_POLICY', ['Background', 'Foreground', 'Orphan']) ?? 'Background',
+    healthAge: duration(environment, 'HEALTHZ_AGE', 5 * 60_000),
+    policy: {
+      podNameFormat: oneOf(environment, 'POD_NAMES', ['v1', 'v2']) ?? 'v2',
+      maxRecursionDepth: environment['DISABLE_MAX_RECURSION'] === 'true' ? Number.MAX_SAFE_INTEGER : 100,
+      recentlyStarted: duration(environment, 'RECENTLY_STARTED_POD_DURATION', 10_000),
+      transientErrorPattern: environment['TRANSIENT_ERROR_PATTERN'] || undefined,
+      retryHostNameLabelKey: environment['RETRY_HOST_NAME_LABEL_KEY'] || 'kubernetes.io/hostname',
+    },
+  };
+}
+
+function oneOf<const Choice extends string>(environment: Environment, name: string, choices: readonly Choice[]): Choice | undefined {
+  const value = environment[name];
+  if (!value) return undefined;
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) throw new Error(`${name} must be ${choices.join(' or ')}, not ${value}`);
+  return choice;
+}
+
+function duration(environment: Environment, name: string, standard: Milliseconds): Milliseconds {
+  const text = environment[name];
+  if (!text) return standard;
+  const value = parseGoDuration(text);
+  if (value === undefined) throw new Error(`${name} must be a duration such as 10s, not ${text}`);
+  return value;
+}

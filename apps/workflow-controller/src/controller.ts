@@ -1,0 +1,212 @@
+import type { Workflow } from '@argosy/api';
+import type { Decision, Observation } from '@argosy/engine';
+import type { KubeClient, Timers } from '@argosy/kube';
+import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, type WorkQueue } from '@argosy/reconciler';
+import type { Logger, Milliseconds } from '@argosy/std';
+import type { Metrics } from '@argosy/telemetry';
+import { showCaches } from './caches/cache-metrics.ts';
+import { type Caches, createCaches } from './caches/caches.ts';
+import { createConfigMaps } from './caches/config-maps.ts';
+import { createEventRecorder } from './events/event-recorder.ts';
+import { createLockCell } from './locks/lock-cell.ts';
+import { createPodCleanup } from './pod-gc/pod-cleanup.ts';
+import { enginePolicy, type PolicyFlags } from './policy.ts';
+import { queueObserver, showQueues } from './queue-metrics.ts';
+import type { Settings } from './settings/settings.ts';
+import { createThrottle } from './throttle/throttle.ts';
+import { RETENTION_KEY, retentionReconciler } from './ttl/retention.ts';
+import { ttlReconciler } from './ttl/ttl-reconciler.ts';
+import { followCaches } from './workflow/follow-caches.ts';
+import { workflowReconciler } from './workflow/reconcile.ts';
+import { createTracks, type Shell } from './workflow/shell.ts';
+
+export interface ControllerOptions {
+  readonly client: KubeClient;
+  /** The namespace that is looked after; absent: all. */
+  readonly namespace?: string | undefined;
+  readonly workers: { readonly workflow: number; readonly ttl: number; readonly podCleanup: number; readonly cron: number };
+  readonly flags: PolicyFlags;
+  readonly propagation: 'Background' | 'Foreground' | 'Orphan';
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Every running workflow is looked at this often even if nothing happens. */
+  readonly resync?: Milliseconds;
+  settings(): Settings;
+  onSettings(changed: () => void): void;
+  decide(observation: Observation): Decision;
+  validate(workflow: Workflow): string | undefined;
+}
+
+/** A controller of workflows: caches, queues and what works them off. */
+export interface Controller {
+  readonly caches: Caches;
+  /** True once the caches are filled and the queues run. */
+  readonly isReady: boolean;
+  start(): Promise<void>;
+  /** Starts nothing more; resolves when what was begun has ended. */
+  stop(): Promise<void>;
+}
+
+export function createController(options: ControllerOptions): Controller {
+  const shell = createShell(options);
+  const queues = createQueues(options, shell);
+  shell.queues = queues;
+  showQueues(options.metrics, { ...queues, pod_cleanup_queue: shell.cleanup.queue });
+  showCaches(options.metrics, shell.caches);
+  const running = new AbortController();
+  let isReady = false;
+  return {
+    caches: shell.caches,
+    get isReady() {
+      return isReady;
+    },
+    async start() {
+      followCaches(shell, {
+        ttl: (key) => queues.workflow_ttl_queue.add(key),
+        finished: () => queues.workflow_ttl_queue.add(RETENTION_KEY, 1_000),
+      });
+      options.onSettings(() => shell.throttle.waiting().forEach((key) => shell.enqueue(key)));
+      await shell.caches.start();
+      takeOver(shell);
+      for (const queue of [...Object.values(queues), shell.cleanup.queue]) queue.start();
+      keepGoing(shell, options.resync ?? RESYNC, running.signal);
+      isReady = true;
+    },
+    async stop() {
+      isReady = false;
+      running.abort();
+      await Promise.all([...Object.values(queues), shell.cleanup.queue].map((queue) => queue.stop()));
+      shell.caches.stop();
+    },
+  };
+}
+
+const RESYNC = 20 * 60_000;
+const LOCK_REFRESH = 10_000;
+
+interface Queues extends Readonly<Record<string, WorkQueue>> {
+  readonly workflow_queue: WorkQueue;
+  readonly workflow_ttl_queue: WorkQueue;
+}
+
+/** The shell needs the queue to enqueue, the queue needs the shell to work. */
+interface WiredShell extends Shell {
+  queues: Queues | undefined;
+}
+
+function createShell(options: ControllerOptions): WiredShell {
+  const { client, namespace, timers, logger, metrics, settings } = options;
+  const caches = createCaches({ client, namespace, instanceId: settings().instanceId, timers, logger });
+  const configMaps = createConfigMaps({ client, timers });
+  const shell: WiredShell = {
+    client,
+    caches,
+    configMaps,
+    timers,
+    logger,
+    metrics,
+    settings,
+    queues: undefined,
+    locks: createLockCell(configMaps),
+    throttle: createThrottle(() => ({ total: settings().parallelism, perNamespace: settings().namespaceParallelism })),
+    cleanup: createPodCleanup({
+      client,
+      caches,
+      workers: options.workers.podCleanup,
+      timers,
+      logger,
+      observer: queueObserver(metrics, 'pod_cleanup_queue'),
+    }),
+    recorder: createEventRecorder({ client, timers, logger, metrics, settings }),
+    tracks: createTracks(),
+    policy: memoBySettings(settings, (current) => enginePolicy(options.flags, current)),
+    podRate: memoBySettings(settings, (current) => podRateOf(current, timers)),
+    decide: options.decide,
+    validate: options.validate,
+    enqueue: (key, delay) => shell.queues?.workflow_queue.add(key, delay),
+  };
+  return shell;
+}
+
+function createQueues(options: ControllerOptions, shell: Shell): Queues {
+  const { timers, logger, metrics, workers, client, propagation } = options;
+  const queue = (name: string, count: number, reconciler: Reconciler): WorkQueue =>
+    createWorkQueue({ name, workers: count, reconciler, timers, logger, observer: queueObserver(metrics, name) });
+  const ttlOptions = { client, caches: shell.caches, timers, logger, propagation };
+  const [expire, retain] = [ttlReconciler(ttlOptions), retentionReconciler({ ...ttlOptions, policy: () => options.settings().retention })];
+  return {
+    workflow_queue: queue('workflow_queue', workers.workflow, measured(metrics, timers, workflowReconciler(shell))),
+    workflow_ttl_queue: queue('workflow_ttl_queue', workers.ttl, {
+      reconcile: (key) => (key === RETENTION_KEY ? retain : expire).reconcile(key),
+    }),
+  };
+}
+
+function measured(metrics: Metrics, timers: Timers, { reconcile }: Reconciler): Reconciler {
+  return {
+    async reconcile(key) {
+      const startedAt = timers.now();
+      try {
+        return await reconcile(key);
+      } finally {
+        metrics.observe('argo_workflows_operation_duration_seconds', {}, (timers.now() - startedAt) / 1_000);
+      }
+    },
+  };
+}
+
+/** What an earlier process had in memory: who runs, and who holds which locks. */
+function takeOver(shell: Shell): void {
+  for (const { key, namespace, value } of shell.caches.workflows.store.list()) {
+    if (value.completed || !value.workflow.status?.startedAt) continue;
+    shell.throttle.adopt(key, namespace);
+    shell.locks.restore(value.workflow);
+  }
+}
+
+/** What has to be looked at from time to time although nothing happens. */
+function keepGoing(shell: Shell, resync: Milliseconds, signal: AbortSignal): void {
+  every(
+    shell,
+    resync,
+    signal,
+  )(() => {
+    for (const { key, value } of shell.caches.workflows.store.list()) if (!value.completed) shell.enqueue(key);
+  });
+  every(
+    shell,
+    LOCK_REFRESH,
+    signal,
+  )(async () => {
+    for (const key of await shell.locks.refresh()) shell.enqueue(key);
+  });
+}
+
+function every(shell: Shell, period: Milliseconds, signal: AbortSignal): (run: () => void | Promise<void>) => void {
+  return (run) => {
+    const again = async (): Promise<void> => {
+      try {
+        await run();
+      } catch (error) {
+        shell.logger.warn(`a periodic task failed, it comes again: ${(error as Error).message}`);
+      }
+      if (!signal.aborted) cancel = shell.timers.after(period, () => void again());
+    };
+    let cancel = shell.timers.after(period, () => void again());
+    signal.addEventListener('abort', () => cancel(), { once: true });
+  };
+}
+
+function memoBySettings<T>(settings: () => Settings, make: (settings: Settings) => T): () => T {
+  let made: { readonly from: Settings; readonly value: T } | undefined;
+  return () => {
+    const current = settings();
+    if (made?.from !== current) made = { from: current, value: make(current) };
+    return made.value;
+  };
+}
+
+function podRateOf({ resourceRateLimit }: Settings, timers: Timers): TokenBucket | undefined {
+  return resourceRateLimit && createTokenBucket({ rate: resourceRateLimit.limit, burst: resourceRateLimit.burst, timers });
+}

@@ -1,0 +1,42 @@
+import type { EnginePolicy } from '@argosy/engine';
+import type { Milliseconds } from '@argosy/std';
+import type { Settings } from './settings/settings.ts';
+
+/** What the command line and the environment say about the engine. */
+export interface PolicyFlags {
+  readonly executorImage: string;
+  readonly executorImagePullPolicy: string | undefined;
+  readonly podNameFormat: 'v1' | 'v2';
+  readonly maxRecursionDepth: number;
+  readonly recentlyStarted: Milliseconds;
+  readonly transientErrorPattern: string | undefined;
+  readonly retryHostNameLabelKey: string;
+}
+
+/** The part of the engine's policy that is the same for every workflow. */
+export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePolicy {
+  const { executorImagePullPolicy, transientErrorPattern } = flags;
+  const grace = settings.podGcGracePeriodSeconds;
+  return {
+    podNameFormat: flags.podNameFormat,
+    maxRecursionDepth: flags.maxRecursionDepth,
+    recentlyStarted: flags.recentlyStarted,
+    failedPodRestart: settings.failedPodRestart,
+    retryHostNameLabelKey: flags.retryHostNameLabelKey,
+    ...(transientErrorPattern && { transientErrorPattern }),
+    ...(settings.workflowDefaults && { workflowDefaults: settings.workflowDefaults }),
+    ...(settings.templateReferencing && { templateReferencing: settings.templateReferencing }),
+    ...(grace !== undefined && { terminationGrace: grace * 1_000 }),
+    pods: {
+      executorImage: flags.executorImage,
+      ...(executorImagePullPolicy && { executorImagePullPolicy }),
+      ...(settings.executor && { executor: settings.executor }),
+      ...(settings.mainContainer && { mainContainer: settings.mainContainer }),
+      images: settings.images,
+      ...(settings.instanceId && { instanceId: settings.instanceId }),
+      layout: settings.podLayout,
+      imageVolumes: settings.imageVolumes,
+      retryHostNameLabelKey: flags.retryHostNameLabelKey,
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { decide } from '@argosy/engine';
+import { createKubeClient, openConnection, realTimers, type KubeClient, type KubeConnection } from '@argosy/kube';
+import { createLeaderElection, createTokenBucket, type LeaderElection } from '@argosy/reconciler';
+import type { Logger } from '@argosy/std';
+import { createLogger, createMetrics, type Metrics } from '@argosy/telemetry';
+import { buildInfo } from './build-info.ts';
+import type { Config } from './config.ts';
+import { type Controller, createController } from './controller.ts';
+import { healthCheck } from './http/health.ts';
+import { serve } from './http/serve.ts';
+import { followSettings, type SettingsSource } from './settings/settings-source.ts';
+import { validateWorkflow } from './validate-workflow.ts';
+
+/** Runs until `signal` is aborted or leadership is lost; resolves to the exit code. */
+export async function run(config: Config, signal: AbortSignal): Promise<number> {
+  const metrics = createMetrics({ process: true });
+  const logger = createLogger({ ...config.log, onLine: (level) => metrics.increment('argo_workflows_log_messages', { level }) });
+  for (const warning of config.warnings) logger.warn(warning);
+  const connection = await openConnection(connectionOptions(config));
+  const client = await connect(config, connection, metrics);
+  const namespace = config.namespace ?? connection.namespace ?? 'argo';
+  const settings = followSettings({ client, namespace, name: config.configMap, timers: realTimers, logger });
+  await settings.start();
+  const controller = controllerOf({ config, client, namespace, settings, metrics, logger });
+  const end = endOf(signal);
+  // Nothing else keeps a process alive whose API server is away.
+  const alive = setInterval(() => undefined, 60_000);
+  const election = electionOf({ config, client, namespace, settings, logger, controller, end });
+  const servers = await serveAll({ config, controller, metrics, logger, isLeader: () => election?.isLeader ?? true, settings });
+  announce(config, { client, namespace, logger, metrics });
+  if (election === undefined) await controller.start();
+  else election.start();
+  const code = await end.reached;
+  logger.info('stopping');
+  await Promise.race([controller.stop(), new Promise((resolve) => setTimeout(resolve, GRACE))]);
+  await election?.stop();
+  settings.stop();
+  for (const server of servers) server?.close();
+  clearInterval(alive);
+  return code;
+}
+
+/** How long requests under way may take when the process is to end. Nothing is lost when they are cut off. */
+const GRACE = 5_000;
+
+interface Parts {
+  readonly config: Config;
+  readonly client: KubeClient;
+  readonly namespace: string;
+  readonly settings: SettingsSource;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+function connectionOptions(config: Config): Parameters<typeof openConnection>[0] {
+  const { kubeconfig, context, server, token, insecureSkipTlsVerify, environment } = config;
+  return { kubeconfig, context, server, token, insecureSkipTlsVerify, environment };
+}
+
+function connect({ rate }: Config, connection: KubeConnection, metrics: Metrics): Promise<KubeClient> {
+  return createKubeClient({
+    connection,
+    userAgent: `workflow-controller/${buildInfo().version}`,
+    connections: 32,
+    limiter: rate && createTokenBucket({ rate: rate.qps, burst: rate.burst, timers: realTimers }),
+    onRequest: ({ verb, resource, code, duration }) => {
+      const labels = { kind: resource, verb, status_code: String(code) };
+      metrics.increment('argo_workflows_k8s_request_total', labels);
+      metrics.observe('argo_workflows_k8s_request_duration', labels, duration / 1_000);
+    },
+  });
+}
+
+function controllerOf({ config, client, namespace, settings, metrics, logger }: Parts): Controller {
+  return createController({
+    client,
+    namespace: config.managedNamespace ?? (config.namespaced ? namespace : undefined),
+    workers: config.workers,
+    flags: config.policy,
+    propagation: config.propagation,
+    timers: realTimers,
+    logger,
+    metrics,
+    settings: settings.current,
+    onSettings: settings.onChange,
+    decide,
+    validate: validateWorkflow,
+  });
+}
+
+interface End {
+  readonly reached: Promise<number>;
+  with(code: number): void;
+}
+
+function endOf(signal: AbortSignal): End {
+  let finish = (_code: number): void => undefined;
+  const reached = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+  signal.addEventListener('abort', () => finish(0), { once: true });
+  return { reached, with: (code) => finish(code) };
+}
+
+/** One that lost its leadership ends: a process that starts afresh has no state to be wrong about. */
+function electionOf(parts: Omit<Parts, 'metrics'> & { readonly controller: Controller; readonly end: End }): LeaderElection | undefined {
+  const { config, client, namespace, settings, logger, controller, end } = parts;
+  const isInCluster = config.kubeconfig === undefined && config.environment['KUBERNETES_SERVICE_HOST'] !== undefined;
+  if (!(config.leaderElection ?? isInCluster)) return undefined;
+  const { instanceId } = settings.current();
+  return createLeaderElection({
+    client,
+    namespace,
+    name: instanceId ? `workflow-controller-${instanceId}` : 'workflow-controller',
+    identity: config.identity,
+    timers: realTimers,
+    logger,
+    onStarted: () => void controller.start().catch((error: Error) => fail(error, logger, end)),
+    onStopped: () => end.with(1),
+  });
+}
+
+function fail(error: Error, logger: Logger, end: End): void {
+  logger.error(`cannot start: ${error.message}`);
+  end.with(1);
+}
+
+type ServeInput = Pick<Parts, 'config' | 'metrics' | 'logger' | 'settings'> & { readonly controller: Controller; isLeader(): boolean };
+
+function serveAll({
+  config,
+  controller,
+  metrics,
+  logger,
+  isLeader,
+  settings,
+}: ServeInput): Promise<readonly Awaited<ReturnType<typeof serve>>[]> {
+  const health = healthCheck({ workflows: controller.caches.workflows.store, clock: realTimers, age: config.healthAge, isLeader });
+  const readiness = () =>
+    controller.isReady || !isLeader() ? { code: 200, text: 'ok' } : { code: 503, text: 'the caches are not filled yet' };
+  metrics.beforeRender(() => metrics.set('argo_workflows_is_leader', {}, isLeader() ? 1 : 0));
+  const { enabled, path, port } = settings.current().metrics;
+  const metricsPage = async () => {
+    const { contentType, text } = await metrics.render();
+    return { code: 200, contentType, text };
+  };
+  const metricsPort = config.metricsPort === undefined || !enabled ? undefined : (port ?? config.metricsPort);
+  return Promise.all([
+    config.healthPort === undefined
+      ? undefined
+      : serve({ name: 'health', port: config.healthPort, pages: { '/healthz': health, '/readyz': readiness }, logger }),
+    metricsPort === undefined ? undefined : serve({ name: 'metrics', port: metricsPort, pages: { [path]: metricsPage }, logger }),
+  ]);
+}
+
+function announce(
+  config: Config,
+  { client, namespace, logger, metrics }: Pick<Parts, 'client' | 'namespace' | 'logger' | 'metrics'>,
+): void {
+  const build = buildInfo();
+  const managed = config.managedNamespace ?? (config.namespaced ? namespace : '(all)');
+  logger.info('workflow-controller', { version: build.version, server: client.serverUrl, namespace, managed });
+  metrics.set(
+    'argo_workflows_version',
+    {
+      version: build.version,
+      platform: `${process.platform}/${process.arch}`,
+      go_version: `node ${process.version}`,
+      build_date: build.buildDate,
+      compiler: 'esbuild',
+      git_commit: build.gitCommit,
+      git_tree_state: build.gitTreeState,
+      git_tag: build.version,
+    },
+    1,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Container, Opaque, Workflow } from '@argosy/api';
+import type { Milliseconds } from '@argosy/std';
+
+/** What the controller ConfigMap sets (acceptance 7.2), parsed and with defaults. */
+export interface Settings {
+  readonly instanceId: string | undefined;
+  readonly initialDelay: Milliseconds;
+  /** 0: no limit. */
+  readonly parallelism: number;
+  readonly namespaceParallelism: number;
+  readonly resourceRateLimit: { readonly limit: number; readonly burst: number } | undefined;
+  readonly workflowDefaults: Partial<Workflow> | undefined;
+  readonly templateReferencing: 'Strict' | 'Secure' | undefined;
+  readonly executor: Partial<Container> | undefined;
+  readonly mainContainer: Partial<Container> | undefined;
+  readonly images: Readonly<Record<string, ImageCommand>>;
+  readonly artifactRepository: Opaque | undefined;
+  readonly podGcGracePeriodSeconds: number | undefined;
+  readonly podGcDeleteDelay: Milliseconds;
+  readonly nodeEvents: boolean;
+  readonly workflowEvents: boolean;
+  readonly retention: RetentionPolicy | undefined;
+  readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
+  readonly metrics: { readonly enabled: boolean; readonly path: string; readonly port: number | undefined };
+  readonly imageVolumes: boolean;
+  readonly podLayout: 'auto' | 'standard';
+}
+
+export interface ImageCommand {
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+}
+
+/** How many finished workflows are kept, by phase; absent: all. */
+export interface RetentionPolicy {
+  readonly completed?: number;
+  readonly failed?: number;
+  readonly errored?: number;
+}
+
+/** What holds where the ConfigMap says nothing. */
+export const defaultSettings: Settings = {
+  instanceId: undefined,
+  initialDelay: 0,
+  parallelism: 0,
+  namespaceParallelism: 0,
+  resourceRateLimit: undefined,
+  workflowDefaults: undefined,
+  templateReferencing: undefined,
+  executor: undefined,
+  mainContainer: undefined,
+  images: {},
+  artifactRepository: undefined,
+  podGcGracePeriodSeconds: undefined,
+  podGcDeleteDelay: 5_000,
+  nodeEvents: true,
+  workflowEvents: true,
+  retention: undefined,
+  failedPodRestart: { enabled: false, maxRestarts: 3 },
+  metrics: { enabled: true, path: '/metrics', port: undefined },
+  imageVolumes: false,
+  podLayout: 'auto',
+};

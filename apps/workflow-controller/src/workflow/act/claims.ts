@@ -1,0 +1,22 @@
+import { coreResources, type KubeObject } from '@argosy/kube';
+import { isErrorWithCode } from '@argosy/std';
+import type { Applier } from './apply-actions.ts';
+
+/** Creates a claim of the workflow. One that exists is ours: the decision looked at its owner. */
+export const createClaim: Applier<'CreateClaim'> = async ({ shell }, { claim }) => {
+  try {
+    await shell.client.create(coreResources.PersistentVolumeClaim, claim as KubeObject);
+  } catch (error) {
+    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) throw error;
+  }
+  return {};
+};
+
+export const deleteClaim: Applier<'DeleteClaim'> = async ({ shell, workflow }, { name }) => {
+  try {
+    await shell.client.delete(coreResources.PersistentVolumeClaim, { namespace: workflow.metadata.namespace ?? '', name });
+  } catch (error) {
+    if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
+  }
+  return {};
+};

@@ -1,0 +1,50 @@
+import type { ArtifactRepositoryRefStatus, Opaque } from '@argosy/api';
+import { annotation, type ConfigMapObject } from '../caches/objects.ts';
+import { parseRepository } from '../settings/parse-repository.ts';
+import type { Shell } from './shell.ts';
+
+const STANDARD_NAME = 'artifact-repositories';
+
+export interface RepositoryQuery {
+  readonly namespace: string;
+  readonly reference?: { readonly configMap?: string | undefined; readonly key?: string | undefined };
+}
+
+/**
+ * The repository of a workflow (acceptance 5.2): the one it refers to, else the default of its namespace's `artifact-repositories`,
+ * else the controller's.
+ */
+export async function resolveArtifactRepository(
+  shell: Shell,
+  { namespace, reference }: RepositoryQuery,
+): Promise<{ artifactRepository?: ArtifactRepositoryRefStatus; artifactRepositoryError?: string }> {
+  const name = reference?.configMap || STANDARD_NAME;
+  const configMap = await configMapOf(shell, namespace, name);
+  const found = configMap && repositoryIn(configMap, reference?.key);
+  if (found !== undefined) return { artifactRepository: { configMap: name, namespace, ...found } };
+  if (reference?.configMap || reference?.key) return { artifactRepositoryError: missing(configMap, `${namespace}/${name}`, reference.key) };
+  return ofController(shell);
+}
+
+function ofController(shell: Shell): { artifactRepository?: ArtifactRepositoryRefStatus } {
+  const { artifactRepository } = shell.settings();
+  return artifactRepository === undefined ? {} : { artifactRepository: { default: true, artifactRepository } };
+}
+
+function missing(configMap: ConfigMapObject | undefined, name: string, key: string | undefined): string {
+  return configMap === undefined ? `config map ${name} not found` : `config map ${name} has no key ${key ?? '(default)'}`;
+}
+
+async function configMapOf(shell: Shell, namespace: string, name: string): Promise<ConfigMapObject | undefined> {
+  const known = shell.configMaps.peek(namespace, name);
+  return known === 'unread' ? shell.configMaps.fetch(namespace, name) : known;
+}
+
+function repositoryIn(
+  { metadata, data = {} }: ConfigMapObject,
+  wanted: string | undefined,
+): { readonly key: string; readonly artifactRepository: Opaque } | undefined {
+  const key = wanted || metadata.annotations?.[annotation.defaultRepository];
+  const text = key === undefined ? undefined : data[key];
+  return key === undefined || text === undefined ? undefined : { key, artifactRepository: parseRepository(key, text) };
+}

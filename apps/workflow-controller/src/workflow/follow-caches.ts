@@ -1,0 +1,48 @@
+import { objectKey, type Stored } from '@argosy/kube';
+import type { Milliseconds } from '@argosy/std';
+import type { Shell } from './shell.ts';
+import { isBlank, isSignificantChange, type PodRecord } from './project-pod.ts';
+import type { WorkflowRecord } from './workflow-record.ts';
+
+export interface FollowOptions {
+  /** A workflow may have to be deleted some time. */
+  ttl(key: string): void;
+  /** One more workflow has ended. */
+  finished(): void;
+}
+
+/** Turns what happens in the caches into keys to look at. Which event it was is forgotten: the next look sees the whole state. */
+export function followCaches(shell: Shell, options: FollowOptions): void {
+  const { workflows, pods, taskResults } = shell.caches;
+  const changed = (item: Stored<WorkflowRecord>): void => {
+    if (item.value.completed) {
+      shell.enqueue(item.key);
+      options.ttl(item.key);
+      options.finished();
+    } else if (shell.tracks.get(item.key)?.written !== item.resourceVersion) shell.enqueue(item.key, pauseFor(shell, item.key));
+  };
+  workflows.subscribe({ added: changed, updated: changed, deleted: ({ key }) => shell.enqueue(key) });
+  const ofWorkflow = ({ namespace, value }: Stored<{ readonly workflow: string }>): void => {
+    const key = objectKey(namespace, value.workflow);
+    shell.enqueue(key, pauseFor(shell, key));
+  };
+  pods.subscribe({
+    added: (pod) => {
+      if (!isBlank(pod.value)) ofWorkflow(pod);
+    },
+    updated: (pod: Stored<PodRecord>, previous) => {
+      if (isSignificantChange(previous.value, pod.value)) ofWorkflow(pod);
+    },
+    deleted: ofWorkflow,
+  });
+  taskResults.subscribe({ added: ofWorkflow, updated: ofWorkflow });
+}
+
+const SHORTEST: Milliseconds = 3;
+const LONGEST: Milliseconds = 1_000;
+
+/** Events of one workflow are gathered for ten times as long as it takes to decide on it, so that deciding never takes more than a tenth of the time. */
+function pauseFor(shell: Shell, key: string): Milliseconds {
+  const cost = shell.tracks.get(key)?.cost ?? 0;
+  return Math.min(LONGEST, Math.max(SHORTEST, cost * 10));
+}

@@ -1,0 +1,95 @@
+import type { Workflow } from '@argosy/api';
+import type { ActionFailure, Decision, EnginePolicy, NodeId, Observation } from '@argosy/engine';
+import type { KubeClient, Timers } from '@argosy/kube';
+import type { TokenBucket } from '@argosy/reconciler';
+import type { Instant, Logger, Milliseconds } from '@argosy/std';
+import type { Metrics } from '@argosy/telemetry';
+import type { Caches } from '../caches/caches.ts';
+import type { ConfigMaps } from '../caches/config-maps.ts';
+import type { EventRecorder } from '../events/event-recorder.ts';
+import type { LockCell } from '../locks/lock-cell.ts';
+import type { PodCleanup } from '../pod-gc/pod-cleanup.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Throttle } from '../throttle/throttle.ts';
+
+/** Everything the reconciler of workflows works with; made by the composition, or by a test. */
+export interface Shell {
+  readonly client: KubeClient;
+  readonly caches: Caches;
+  readonly configMaps: ConfigMaps;
+  readonly locks: LockCell;
+  readonly throttle: Throttle;
+  readonly cleanup: PodCleanup;
+  readonly recorder: EventRecorder;
+  readonly metrics: Metrics;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly tracks: Tracks;
+  settings(): Settings;
+  /** The part of the policy that does not depend on the workflow. */
+  policy(): EnginePolicy;
+  /** Pods per second, where the configuration limits them. */
+  podRate(): TokenBucket | undefined;
+  decide(observation: Observation): Decision;
+  /** Why the workflow is invalid; undefined when it is not. */
+  validate(workflow: Workflow): string | undefined;
+  /** Look at a workflow (`<ns>/<name>`) again. */
+  enqueue(key: string, delay?: Milliseconds): void;
+}
+
+/** What is remembered of one workflow between two looks. All of it may be lost at any time. */
+export interface Track {
+  readonly uid: string;
+  /** Version of our own last write, so that its echo is not taken for news. */
+  written: string | undefined;
+  /** Our copy turned out to be outdated: nothing is decided before the cache is past this version. */
+  outdated: { readonly version: string; readonly since: Instant } | undefined;
+  /** Since when a change waits that may be merged with the next one. */
+  softSince: Instant | undefined;
+  /** How long the last decision took: later looks are spaced by it. */
+  cost: Milliseconds;
+  /** Upper bound of the plain status in bytes. */
+  bytes: number | undefined;
+  /** Pods the API server refused, by node. */
+  readonly failures: Map<NodeId, ActionFailure>;
+  /** How often in a row pods were refused, for the backoff. */
+  refusals: number;
+  /** Validation of this spec object was done with this result. */
+  validated: { readonly spec: unknown; readonly problem: string | undefined } | undefined;
+}
+
+export interface Tracks {
+  get(key: string): Track | undefined;
+  /** The track of this very workflow; one of a namesake is forgotten. */
+  open(key: string, uid: string): Track;
+  forget(key: string): void;
+}
+
+export function createTracks(): Tracks {
+  const tracks = new Map<string, Track>();
+  return {
+    get: (key) => tracks.get(key),
+    open(key, uid) {
+      const known = tracks.get(key);
+      if (known?.uid === uid) return known;
+      const track = newTrack(uid);
+      tracks.set(key, track);
+      return track;
+    },
+    forget: (key) => void tracks.delete(key),
+  };
+}
+
+function newTrack(uid: string): Track {
+  return {
+    uid,
+    written: undefined,
+    outdated: undefined,
+    softSince: undefined,
+    cost: 0,
+    bytes: undefined,
+    failures: new Map(),
+    refusals: 0,
+    validated: undefined,
+  };
+}
