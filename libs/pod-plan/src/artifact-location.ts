@@ -1,65 +1,167 @@
 import type { Artifact, ArtifactLocation, ArtifactRepositoryRefStatus } from '@argosy/api';
+import { textOf, withoutFields } from './fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Kind = 'artifactory' | 'azure' | 'gcs' | 'hdfs' | 'local' | 'oss' | 'plugin' | 's3';
 
-/** The field of a location that names the object in its store. */
-const keyFields: Readonly<Record<Kind, string>> = { artifactory: 'url', azure: 'blob', gcs: 'key', hdfs: 'path', local: 'key', oss: 'key', plugin: 'key', s3: 'key' };
-const kinds = Object.keys(keyFields) as readonly Kind[];
+/** Kinds of location that a repository can be: places to which objects are written by key. */
+export type RepositoryKind = 'artifactory' | 'azure' | 'gcs' | 'hdfs' | 'local' | 'oss' | 'plugin' | 's3';
+type LocationKind = RepositoryKind | 'git' | 'http' | 'raw';
+
+/** The field of a location that names the object in its store; kinds without one are complete by themselves. */
+const keyFields: Readonly<Record<LocationKind, string | undefined>> = {
+  artifactory: 'url',
+  azure: 'blob',
+  gcs: 'key',
+  git: undefined,
+  hdfs: 'path',
+  http: undefined,
+  local: 'key',
+  oss: 'key',
+  plugin: 'key',
+  raw: undefined,
+  s3: 'key',
+};
+
+/** What a location must have to be complete, its key aside (acceptance 5-019). */
+const requiredFields: Readonly<Record<LocationKind, readonly string[]>> = {
+  artifactory: ['usernameSecret'],
+  azure: ['endpoint', 'container'],
+  gcs: ['bucket'],
+  git: ['repo'],
+  hdfs: ['addresses'],
+  http: ['url'],
+  local: ['path'],
+  oss: ['bucket', 'endpoint'],
+  plugin: ['name', 'configuration'],
+  raw: [],
+  s3: ['endpoint', 'bucket'],
+};
+
+const kinds = Object.keys(keyFields) as readonly LocationKind[];
 
 /** A repository of artifacts as the controller's configuration or a ConfigMap describes it. */
 export interface Repository {
-  readonly kind: Kind;
+  readonly kind: RepositoryKind;
+  /** What every location in it has: endpoint, bucket, credentials; no key and no format of keys. */
   readonly fields: Fields;
+  /** Format of the keys of a pod's outputs, with tags. */
+  readonly keyFormat: string;
   readonly archiveLogs: boolean;
-  /** Kinds of location that this repository stands in for: their keys are looked up here (the embedded provider's store). */
+  /** Kinds of location that this repository stands in for: their objects are looked up here by key. */
   readonly substituteFor: ReadonlySet<string>;
 }
 
+/** Reads a repository out of its configuration; `undefined` where there is none. */
 export function repositoryOf(status: ArtifactRepositoryRefStatus | undefined): Repository | undefined {
   const config = status?.artifactRepository as (ArtifactLocation & Fields) | undefined;
-  const kind = config && kinds.find((candidate) => config[candidate]);
-  if (!config || !kind) return undefined;
-  const fields = config[kind] as Fields;
-  const substituteFor = Array.isArray(fields['substituteFor']) ? (fields['substituteFor'] as string[]) : [];
-  return { kind, fields, archiveLogs: config.archiveLogs === true, substituteFor: new Set(substituteFor) };
+  const kind = config && kindOf(config);
+  const key = kind && keyFields[kind];
+  if (!config || !kind || !key) return undefined;
+  const configured = config[kind] as Fields;
+  const { substituteFor } = configured;
+  return {
+    kind: kind as RepositoryKind,
+    fields: withoutFields(configured, [...formatFields, key]),
+    keyFormat: formatOf(configured),
+    archiveLogs: config.archiveLogs === true,
+    substituteFor: new Set(Array.isArray(substituteFor) ? (substituteFor as string[]) : []),
+  };
 }
 
-/** The location of an input artifact, filled in from the repository where it has a key only (acceptance 5-018). */
-export function relocate<T extends ArtifactLocation>(artifact: T, repository: Repository | undefined): T {
-  const kind = kinds.find((candidate) => artifact[candidate]);
+const formatFields = ['keyFormat', 'blobNameFormat', 'pathFormat', 'keyPrefix', 'repoURL', 'substituteFor'] as const;
+
+/** The format of keys that a repository sets, or the default (acceptance 5-016). */
+function formatOf({ keyFormat, blobNameFormat, pathFormat, keyPrefix, repoURL }: Fields): string {
+  const given = [keyFormat, blobNameFormat, pathFormat].map(textOf).find((text) => text !== '');
+  const format = given ?? [textOf(keyPrefix), '{{workflow.name}}/{{pod.name}}'].filter((part) => part !== '').join('/');
+  return textOf(repoURL) === '' ? format : `${textOf(repoURL)}/${format}`;
+}
+
+/** The kind of place that a location names, if it names one. */
+export function kindOf(location: ArtifactLocation): LocationKind | undefined {
+  return kinds.find((kind) => location[kind]);
+}
+
+/** True where a location can be loaded from or saved to as it is (acceptance 5-019). */
+export function hasLocation(location: ArtifactLocation): boolean {
+  const kind = kindOf(location);
+  if (kind === undefined) return false;
+  const fields = location[kind] as Fields;
+  const key = keyFields[kind];
+  return requiredFields[kind].every((field) => isPresent(fields[field])) && (key === undefined || isPresent(fields[key]));
+}
+
+/**
+ * The place where an artifact really is: filled in from the repository where it has a key only (acceptance 5-018), and moved into the repository
+ * where that stands in for its kind.
+ */
+export function locate<T extends ArtifactLocation>(artifact: T, repository: Repository | undefined): T {
+  const kind = kindOf(artifact);
   if (!repository || !kind) return artifact;
   const own = artifact[kind] as Fields;
-  const key = String(own[keyFields[kind]] ?? '');
-  if (kind === repository.kind) return { ...artifact, [kind]: { ...withoutFormat(repository.fields), ...own } };
-  if (!repository.substituteFor.has(kind)) return artifact;
-  const { [kind]: _replaced, ...rest } = artifact as Fields;
-  return { ...rest, [repository.kind]: { ...withoutFormat(repository.fields), [keyFields[repository.kind]]: key } } as unknown as T;
+  if (kind === repository.kind) return hasLocation(artifact) ? artifact : { ...artifact, [kind]: { ...repository.fields, ...own } };
+  const key = keyFields[kind];
+  if (key === undefined || !repository.substituteFor.has(kind)) return artifact;
+  return { ...withoutFields(artifact, [kind]), ...inRepository(repository, textOf(own[key])) } as unknown as T;
 }
 
-/** Where an output artifact goes: its own place, or the repository under `<archive key>/<file>` (acceptance 5-015 to 5-017). */
-export function placeOutput(artifact: Artifact, repository: Repository | undefined, archiveKey: string): Artifact | undefined {
-  const own = kinds.find((candidate) => artifact[candidate]);
-  if (own || artifact.http || artifact.git) return relocate(artifact, repository);
-  if (!repository) return undefined;
-  const key = `${archiveKey}/${fileName(artifact)}`;
-  return { ...artifact, [repository.kind]: { ...withoutFormat(repository.fields), [keyFields[repository.kind]]: key } };
+/** Where the outputs of one pod go: a repository and the start of their keys. */
+export interface Archive {
+  readonly repository: Repository;
+  readonly key: string;
 }
 
-/** The format of keys that a repository sets, or Argo's default. */
-export function keyFormat(repository: Repository | undefined): string {
-  const fields = repository?.fields ?? {};
-  const format = fields['keyFormat'] ?? fields['blobNameFormat'] ?? fields['pathFormat'];
-  if (typeof format === 'string' && format !== '') return format;
-  const prefix = fields['keyPrefix'];
-  return `${typeof prefix === 'string' && prefix !== '' ? `${prefix}/` : ''}{{workflow.name}}/{{pod.name}}`;
+/** A template's archiveLocation with an explicit place is used as it is; otherwise its repository's (acceptance 5-015, 5-042). */
+export function archiveOf(
+  location: ArtifactLocation | undefined,
+  repository: Repository | undefined,
+  resolveKey: (format: string) => string,
+): Archive | undefined {
+  const own = location && explicitArchive(location, repository);
+  if (own) return { ...own, key: resolveKey(own.key) };
+  return repository && { repository, key: resolveKey(repository.keyFormat) };
 }
 
-function withoutFormat({ keyFormat: _format, blobNameFormat: _blob, pathFormat: _path, keyPrefix: _prefix, substituteFor: _substitute, ...fields }: Fields): Fields {
-  return fields;
+function explicitArchive(location: ArtifactLocation, repository: Repository | undefined): Archive | undefined {
+  const placed = locate(location, repository);
+  const own = repositoryOf({ artifactRepository: placed as Fields });
+  if (!own) return undefined;
+  const key = textOf((placed[own.kind] as Fields)[keyFields[own.kind] as string]);
+  return { repository: { ...own, substituteFor: repository?.substituteFor ?? new Set() }, key: key || own.keyFormat };
 }
 
+/** An output artifact: where it is written, and as what it is reported (key only where the repository knows the rest, acceptance 13-082). */
+export interface PlacedArtifact {
+  readonly located: Artifact;
+  readonly reported: Artifact;
+}
+
+/** Places an output artifact: at its own location, or in the archive under `<archive key>/<file>` (acceptance 5-015 to 5-018). */
+export function placeOutput(artifact: Artifact, archive: Archive | undefined, file = fileName(artifact)): PlacedArtifact | undefined {
+  const kind = kindOf(artifact);
+  if (kind !== undefined) {
+    const located = locate(artifact, archive?.repository);
+    return hasLocation(located) ? { located, reported: artifact } : undefined;
+  }
+  if (!archive) return undefined;
+  const { repository, key } = archive;
+  const full = `${key}/${file}`;
+  return {
+    located: { ...artifact, ...inRepository(repository, full) },
+    reported: { ...artifact, [repository.kind]: { [keyFields[repository.kind] as string]: full } },
+  };
+}
+
+function inRepository({ kind, fields }: Repository, key: string): ArtifactLocation {
+  return { [kind]: { ...fields, [keyFields[kind] as string]: key } };
+}
+
+/** `<name>.tgz`, `<name>.zip`, or the path's last part where nothing is packed (acceptance 5-017). */
 function fileName({ name, path = '', archive }: Artifact): string {
   if (archive?.none) return path.slice(path.lastIndexOf('/') + 1) || name;
   return archive?.zip ? `${name}.zip` : `${name}.tgz`;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,5 +1,26 @@
-export { placeOutput, relocate, type Repository, repositoryOf } from './artifact-location.ts';
-export { planPod, type PlanPodResult } from './plan-pod.ts';
-export type { PlanPodInput, PodLayout, PodPlan, PodPolicy } from './pod-plan.ts';
-export { decodeReport, encodeReport, type ExecutorReport, maxTerminationMessage } from './report.ts';
+export {
+  type Archive,
+  archiveOf,
+  hasLocation,
+  kindOf,
+  locate,
+  type PlacedArtifact,
+  placeOutput,
+  type Repository,
+  type RepositoryKind,
+  repositoryOf,
+} from './artifact-location.ts';
+export type { CapturePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
+export { inputFolder, scriptFolder, secretFolder, sharedPath } from './paths.ts';
+export { planPod } from './plan-pod.ts';
+export type { PlanPodInput, PlanPodResult, PlanRefusal, PodLayout, PodPlan, PodPolicy } from './pod-plan.ts';
+export {
+  decodeReport,
+  type DecodedReport,
+  encodeReport,
+  type EncodeReportOptions,
+  type ExecutorReport,
+  maxTerminationMessage,
+  mergeReports,
+} from './report.ts';
 export { strategicMerge } from './strategic-merge.ts';

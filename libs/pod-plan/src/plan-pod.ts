@@ -1,67 +1,70 @@
-import type { Container, PodSpec } from '@argosy/api';
-import { Scope, substitute } from '@argosy/expressions';
-import { parse } from 'yaml';
-import { mainContainers, sidecarContainers, userInitContainers } from './containers.ts';
-import { initContainer, resourceContainer, waitContainer } from './executor-containers.ts';
-import { type Needs, needsOf } from './layout.ts';
-import { podMetadata } from './metadata.ts';
-import type { PlanPodInput, PodLayout, PodPlan } from './pod-plan.ts';
-import { scheduling } from './scheduling.ts';
-import { strategicMerge } from './strategic-merge.ts';
-import { volumesOf } from './volumes.ts';
+import type { PodSpec } from '@argosy/api';
+import { wrapCommands } from './command-wrapping.ts';
+import { withEnvironment } from './decorators/environment.ts';
+import { withInitContainer, withWaitContainer } from './decorators/executors.ts';
+import { withInputArtifacts } from './decorators/input-artifacts.ts';
+import { withMainContainers } from './decorators/main-containers.ts';
+import { withMetadata } from './decorators/metadata.ts';
+import { withDeadline, withExecutorToken, withScheduling, withSecurity } from './decorators/scheduling.ts';
+import { withScript } from './decorators/script.ts';
+import { withSidecars, withUserInitContainers } from './decorators/sidecars.ts';
+import { withSharedVolume, withUserVolumes } from './decorators/volumes.ts';
+import { type Decorator, emptyDraft, planContext, type PlanContext, type PodDraft } from './draft.ts';
+import { layoutOf } from './needs.ts';
+import type { PlanPodInput, PlanPodResult, PlanRefusal } from './pod-plan.ts';
+import { patchPodSpec } from './pod-spec-patch.ts';
 
-export type PlanPodResult = { readonly ok: true; readonly pod: PodPlan; readonly layout: PodLayout } | { readonly ok: false; readonly message: string };
+const decorators: readonly Decorator[] = [
+  withMetadata, // name, labels, annotations, owner, finalizer
+  withMainContainers, // the user's containers, or the executor itself
+  withScript, // the script as a file and last argument
+  withInputArtifacts, // main sees what init loads
+  withUserInitContainers, // before main
+  withSidecars, // beside main
+  withInitContainer, // first: copies the emissary, loads artifacts
+  withWaitContainer, // beside main: collects outputs
+  withSharedVolume, // where emissary and executor meet
+  withEnvironment, // ARGO_* in every container
+  withExecutorToken, // a token of the executor's own
+  withUserVolumes, // what is mounted must exist
+  withScheduling, // where it runs
+  withSecurity, // as whom it runs
+  withDeadline, // how long it may run
+];
 
-/** The pod that runs a template, complete; a message when the template cannot become one. */
+/** The pod that runs a template, complete; a message when the template cannot become one. Pure: equal inputs give deep-equal pods. */
 export function planPod(input: PlanPodInput): PlanPodResult {
-  const needs = needsOf(input);
-  const mains = input.template.resource ? { ok: true as const, containers: [resourceContainer(input)] } : mainContainers(input, needs);
-  if (!mains.ok) return mains;
-  const init = present([initContainer(input, needs), ...userInitContainers(input, mains.containers), ...sidecarContainers(input, mains.containers)]);
-  const containers = present([waitContainer(input, needs), ...mains.containers]);
-  const volumes = volumesOf(input, [...init, ...containers]);
-  if (!volumes.ok) return volumes;
-  const spec: PodSpec = {
-    restartPolicy: 'Never',
-    ...scheduling(input),
-    ...deadlineOf(input),
-    ...(init.length > 0 && { initContainers: init }),
-    containers,
-    ...(volumes.volumes.length > 0 && { volumes: volumes.volumes }),
-  };
-  const patched = applyPatches(input, spec);
+  const context = planContext(input);
+  const draft = decorate(context);
+  if (!draft.ok) return draft;
+  // Patches see the containers as the user wrote them, and may change their commands: wrapping comes last (acceptance 4-122).
+  const patched = patchPodSpec(assemble(draft), context);
   if (!patched.ok) return patched;
-  return { ok: true, pod: { apiVersion: 'v1', kind: 'Pod', metadata: podMetadata(input), spec: patched.spec }, layout: layoutOf(needs) };
+  const wrapped = wrapCommands(patched.spec, context);
+  if (!wrapped.ok) return wrapped;
+  return {
+    ok: true,
+    pod: { apiVersion: 'v1', kind: 'Pod', metadata: draft.metadata, spec: wrapped.spec },
+    layout: layoutOf(context.needs),
+  };
 }
 
-function layoutOf({ staging, capture }: Needs): PodLayout {
-  return staging || capture ? 'standard' : 'bare';
-}
-
-function present(containers: readonly (Container | undefined)[]): Container[] {
-  return containers.filter((container) => container !== undefined);
-}
-
-/** Seconds that the kubelet gives the pod, from the earlier of the template's own deadline and the one that is left. */
-function deadlineOf({ deadline, now, template }: PlanPodInput): Partial<PodSpec> {
-  const left = deadline === undefined ? undefined : Math.max(1, Math.ceil((deadline - now) / 1000));
-  const own = template.activeDeadlineSeconds === undefined ? undefined : Number(template.activeDeadlineSeconds);
-  const seconds = [left, own].filter((value) => value !== undefined && !Number.isNaN(value)) as number[];
-  return seconds.length === 0 ? {} : { activeDeadlineSeconds: Math.min(...seconds) };
-}
-
-/** podSpecPatch of the workflow, then of the template, as JSON or YAML (acceptance 4-122). */
-function applyPatches({ spec: workflowSpec, template, globals, now, podName }: PlanPodInput, spec: PodSpec): { readonly ok: true; readonly spec: PodSpec } | { readonly ok: false; readonly message: string } {
-  let patched = spec;
-  const scope = new Scope(globals, [['pod.name', podName], ...(template.inputs?.parameters ?? []).map(({ name, value }) => [`inputs.parameters.${name}`, value ?? ''] as const)]);
-  for (const text of [workflowSpec.podSpecPatch, template.podSpecPatch]) {
-    if (!text) continue;
-    try {
-      patched = strategicMerge(patched, parse(substitute(text, { scope, input: { now, seed: '' } }).value)) as PodSpec;
-    } catch (error) {
-      return { ok: false, message: `failed to apply podSpecPatch: ${(error as Error).message}` };
-    }
+function decorate(context: PlanContext): PodDraft | PlanRefusal {
+  let draft: PodDraft | PlanRefusal = emptyDraft;
+  for (const decorator of decorators) {
+    draft = decorator(draft, context);
+    if (!draft.ok) return draft;
   }
-  return { ok: true, spec: patched };
+  return draft;
 }
 
+/** Containers in the order that tools expect: wait, main, sidecars (acceptance 6-003). */
+function assemble({ fields, init, executors, mains, sidecars, volumes }: PodDraft): PodSpec {
+  return {
+    restartPolicy: 'Never',
+    ...fields,
+    ...(init.length > 0 && { initContainers: init }),
+    containers: [...executors, ...mains, ...sidecars],
+    ...(volumes.length > 0 && { volumes }),
+  };
+}

@@ -5,8 +5,17 @@ import type { Instant } from '@argosy/std';
 /** A Pod as it is sent to the API server, complete: name, namespace, labels, annotations, owner, finalizer, spec. */
 export type PodPlan = Pod;
 
-/** Which containers are put around the user's: see DESIGN §3. */
+/** Which containers are put around the user's: see DESIGN §3 and docs/adr/0011. */
 export type PodLayout = 'bare' | 'standard' | 'imageVolume';
+
+/** The outcome of planning: a pod, or the message that the node ends with. */
+export type PlanPodResult = { readonly ok: true; readonly pod: PodPlan; readonly layout: PodLayout } | PlanRefusal;
+
+/** Why no pod can be made of a template, in words for the user. */
+export interface PlanRefusal {
+  readonly ok: false;
+  readonly message: string;
+}
 
 export interface PlanPodInput {
   readonly workflow: Workflow;
@@ -26,7 +35,7 @@ export interface PlanPodInput {
   readonly now: Instant;
   readonly failedHosts: readonly string[];
   readonly artifactRepository?: ArtifactRepositoryRefStatus;
-  /** Variables of the workflow, for volumes and podSpecPatch. */
+  /** Variables of the workflow, for volumes, keys of artifacts and podSpecPatch. */
   readonly globals?: Scope;
   readonly policy: PodPolicy;
 }
@@ -35,13 +44,20 @@ export interface PlanPodInput {
 export interface PodPolicy {
   readonly executorImage: string;
   readonly executorImagePullPolicy?: string;
+  /** Merged into init and wait containers (`executor` of the controller's ConfigMap). */
   readonly executor?: Partial<Container>;
+  /** Merged into main containers (`mainContainer` of the controller's ConfigMap). */
   readonly mainContainer?: Partial<Container>;
   /** Entrypoints of images whose manifests leave the command out. */
   readonly images: Readonly<Record<string, { readonly entrypoint?: readonly string[]; readonly cmd?: readonly string[] }>>;
   readonly instanceId?: string;
+  /** `standard` puts init and wait into every pod, as Argo does. */
   readonly layout: 'auto' | 'standard';
-  /** Set where the provider finds an image's entrypoint itself, so that `bare` pods need no command (always true for a kubelet). */
+  /** Nodes can mount images as volumes and run programs from them: the emissary need not be copied by an init container. */
   readonly imageVolumes: boolean;
+  /** The emissary lies at this path in every container already (the embedded provider's host runtime): nothing is copied or mounted. */
+  readonly emissaryPath?: string;
+  /** Nodes end init containers of `restartPolicy: Always` after the main containers (Kubernetes >= 1.29); true where absent. */
+  readonly nativeSidecars?: boolean;
   readonly retryHostNameLabelKey: string;
 }

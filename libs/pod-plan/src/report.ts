@@ -1,39 +1,95 @@
-import type { NodeOutputs } from '@argosy/api';
+import type { Artifact, NodeOutputs, NodePhase, Parameter } from '@argosy/api';
 
-/** What an executor says of its node, carried by the termination message of its container. */
+/** What an executor says of its node. It travels in the termination message of its container, or in a WorkflowTaskResult. */
 export interface ExecutorReport {
+  readonly nodeId?: string;
+  /** False while the executor still has something to report. */
   readonly completed: boolean;
+  readonly phase?: NodePhase;
   readonly outputs?: NodeOutputs;
   readonly progress?: string;
+  /** The outputs were too large for this message: they are in the WorkflowTaskResult named like the node's id, wait for it. */
+  readonly stored?: 'taskResult';
+}
+
+export interface DecodedReport {
+  /** The part for people. */
+  readonly message: string;
+  readonly report?: ExecutorReport;
+}
+
+export interface EncodeReportOptions {
+  /** For people; it comes first. */
+  readonly message?: string;
+  /** gzip and base64, tried when the plain text does not fit. */
+  readonly compress?: (json: string) => string;
 }
 
 /** Most bytes that a kubelet keeps of a termination message. */
 export const maxTerminationMessage = 4096;
 
-const mark = '\u241eargosy:';
+const plainMark = '\u241eargosy:';
+const packedMark = '\u241eargosy+gzip:';
+/** Room that is left to the message when the report alone fits, so that an error of any length does not push results out. */
+const maxMessage = 1024;
 
-/**
- * The text of a termination message that holds a message for people and the report after it; undefined when it does not fit, so that the
- * report must travel as a WorkflowTaskResult.
- */
-export function encodeReport(report: ExecutorReport, message = ''): string | undefined {
-  const text = `${message}${mark}${JSON.stringify(report)}`;
-  return utf8Length(text) <= maxTerminationMessage ? text : undefined;
+/** The text of a termination message: the message, then the report. `undefined` when both do not fit: the report must travel otherwise. */
+export function encodeReport(report: ExecutorReport, { message = '', compress }: EncodeReportOptions = {}): string | undefined {
+  const json = JSON.stringify(report);
+  const start = cutTo(message, maxMessage);
+  const plain = `${start}${plainMark}${json}`;
+  if (utf8Length(plain) <= maxTerminationMessage) return plain;
+  if (!compress) return undefined;
+  const packed = `${start}${packedMark}${compress(json)}`;
+  return utf8Length(packed) <= maxTerminationMessage ? packed : undefined;
 }
 
-/** Takes a termination message apart; a message without a report is all text. */
-export function decodeReport(text: string): { readonly message: string; readonly report?: ExecutorReport } {
-  const at = text.indexOf(mark);
+/** Takes a termination message apart; a message without a report is all text. `decompress` undoes `compress`. */
+export function decodeReport(text: string, decompress?: (base64: string) => string): DecodedReport {
+  const [plainAt, packedAt] = [text.lastIndexOf(plainMark), text.lastIndexOf(packedMark)];
+  const at = Math.max(plainAt, packedAt);
   if (at < 0) return { message: text };
+  const message = text.slice(0, at);
   try {
-    return { message: text.slice(0, at), report: JSON.parse(text.slice(at + mark.length)) as ExecutorReport };
+    const json = packedAt > plainAt ? decompress?.(text.slice(at + packedMark.length)) : text.slice(at + plainMark.length);
+    const report: unknown = json === undefined ? undefined : JSON.parse(json);
+    return isReport(report) ? { message, report } : { message };
   } catch {
     // Cut off by whoever stored it: what is readable stays, the report counts as not given.
-    return { message: text.slice(0, at) };
+    return { message };
   }
 }
 
-function utf8Length(text: string): number {
+/** One report of those of a pod's containers: a resource template's main container reports parameters, its wait container logs. */
+export function mergeReports(reports: readonly ExecutorReport[]): ExecutorReport | undefined {
+  if (reports.length <= 1) return reports[0];
+  const parameters = reports.flatMap(({ outputs }): readonly Parameter[] => outputs?.parameters ?? []);
+  const artifacts = reports.flatMap(({ outputs }): readonly Artifact[] => outputs?.artifacts ?? []);
+  const merged = Object.assign({}, ...reports) as ExecutorReport;
+  const outputs: NodeOutputs = {
+    ...(Object.assign({}, ...reports.map(({ outputs }) => outputs)) as NodeOutputs),
+    ...(parameters.length > 0 && { parameters }),
+    ...(artifacts.length > 0 && { artifacts }),
+  };
+  return { ...merged, outputs, completed: reports.every(({ completed }) => completed) };
+}
+
+function isReport(value: unknown): value is ExecutorReport {
+  return typeof value === 'object' && value !== null && typeof (value as { completed?: unknown }).completed === 'boolean';
+}
+
+function cutTo(text: string, bytes: number): string {
+  let [length, end] = [0, 0];
+  for (const character of text) {
+    length += utf8Length(character);
+    if (length > bytes) return `${text.slice(0, end)}…`;
+    end += character.length;
+  }
+  return text;
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
   let length = 0;
   for (const character of text) {
     const code = character.codePointAt(0) as number;

@@ -1,0 +1,36 @@
+import type { Container, Template } from '@argosy/api';
+import type { Decorator, PlanContext } from '../draft.ts';
+import { executorContainer, identityEnv, planEnv } from '../executor.ts';
+import { mainPlan } from '../executor-plan.ts';
+import { givenFields, withoutFields } from '../fields.ts';
+import { strategicMerge } from '../strategic-merge.ts';
+
+/** The user's own containers: one called main, or those of a set; of resource and data templates the executor itself (acceptance 6-002, 6-004). */
+export const withMainContainers: Decorator = (draft, context) => {
+  const { template, policy } = context;
+  if (template.resource) return { ...draft, mains: [executing(context, ['argoexec', 'resource', template.resource.action])] };
+  if (template.data) return { ...draft, mains: [executing(context, ['argoexec', 'data'])] };
+  const mains = userContainers(template).map(
+    (container) => strategicMerge(policy.mainContainer ?? {}, givenFields(container)) as Container,
+  );
+  return { ...draft, mains };
+};
+
+function executing(context: PlanContext, command: readonly string[]): Container {
+  const env = [...identityEnv(context), ...planEnv(mainPlan(context))];
+  return executorContainer(context.policy, { name: 'main', command, env });
+}
+
+function userContainers({ container, script, containerSet }: Template): Container[] {
+  if (containerSet) {
+    const shared = containerSet.volumeMounts ?? [];
+    return containerSet.containers.map((node) => {
+      const container = withoutFields(node, ['dependencies']);
+      return shared.length > 0 ? { ...container, volumeMounts: [...(node.volumeMounts ?? []), ...shared] } : container;
+    });
+  }
+  if (script) {
+    return [{ ...withoutFields(script, ['source']), name: 'main' }];
+  }
+  return [{ ...container, name: 'main' }];
+}

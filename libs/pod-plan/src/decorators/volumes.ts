@@ -1,0 +1,53 @@
+import type { Volume } from '@argosy/api';
+import { substitute } from '@argosy/expressions';
+import type { Decorator, PlanContext } from '../draft.ts';
+import { binariesFolder, binariesVolume, sharedPath, sharedVolume } from '../paths.ts';
+
+/** The volume that the emissary and the executor share, and the image with the emissary where it is not copied. */
+export const withSharedVolume: Decorator = (draft, { needs, policy }) => {
+  if (!needs.wrapping) return draft;
+  const fromImage = policy.imageVolumes && !policy.emissaryPath;
+  const mounts = [
+    { name: sharedVolume, mountPath: sharedPath },
+    ...(fromImage ? [{ name: binariesVolume, mountPath: binariesFolder, readOnly: true }] : []),
+  ];
+  const add = <T extends (typeof draft.mains)[number]>(container: T) => ({
+    ...container,
+    volumeMounts: [...(container.volumeMounts ?? []), ...mounts],
+  });
+  const volumes: Volume[] = [
+    { name: sharedVolume, emptyDir: {} },
+    ...(fromImage ? [{ name: binariesVolume, image: { reference: policy.executor?.image ?? policy.executorImage } }] : []),
+  ];
+  return { ...draft, mains: draft.mains.map(add), sidecars: draft.sidecars.map(add), volumes: [...volumes, ...draft.volumes] };
+};
+
+/** The volumes that containers mount, by name: the template's, the workflow's and its claims (acceptance 4-131). */
+export const withUserVolumes: Decorator = (draft, context) => {
+  const { template } = context;
+  const candidates = userVolumes(context);
+  const containers = [...draft.init, ...draft.executors, ...draft.mains, ...draft.sidecars];
+  const needed = new Set([
+    ...containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)),
+    ...(template.volumes ?? []).map(({ name }) => name),
+  ]);
+  const volumes = [...draft.volumes];
+  for (const name of needed) {
+    if (volumes.some((volume) => volume.name === name)) continue;
+    const volume = candidates.find((candidate) => candidate.name === name);
+    if (!volume) return { ok: false, message: `volume '${name}' not found in workflow spec` };
+    volumes.push(volume);
+  }
+  return { ...draft, volumes };
+};
+
+function userVolumes({ template, spec, workflow, scope, now }: PlanContext): readonly Volume[] {
+  const owner = workflow.metadata.name ?? '';
+  // Claims are known by name before the status lists them.
+  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata: { name = '' } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: `${owner}-${name}` },
+  }));
+  const ofWorkflow = substitute(spec.volumes ?? [], { scope, input: { now, seed: '' } }).value;
+  return [...(template.volumes ?? []), ...ofWorkflow, ...(workflow.status?.persistentVolumeClaims ?? []), ...claims];
+}
