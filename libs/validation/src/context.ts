@@ -1,0 +1,31 @@
+import type { Template, WorkflowSpec } from '@argosy/api';
+import { findTemplate, type TemplateScope, type TemplateSource } from '@argosy/templates';
+import type { Place } from './failure.ts';
+
+/** `controller`: a workflow about to run. `lint`: values may come later. `submit`: a template about to become a workflow. */
+export type ValidationMode = 'controller' | 'lint' | 'submit';
+
+export interface TemplateLookup {
+  workflowTemplate(name: string): { readonly spec: WorkflowSpec } | undefined;
+  clusterWorkflowTemplate(name: string): { readonly spec: WorkflowSpec } | undefined;
+}
+
+export interface Context {
+  readonly mode: ValidationMode;
+  readonly source: TemplateSource;
+  readonly spec: WorkflowSpec;
+  /** Where the spec stands in the document: `['spec']`, or `['spec', 'workflowSpec']`. */
+  readonly root: Place;
+  /** Names of workflow-wide variables; outputs with a globalName are added while templates are walked. */
+  readonly globals: Set<string>;
+  /** Templates that were checked, with the names of the arguments they were given. */
+  readonly checked: Set<string>;
+  /** References are not followed: the referenced templates are not at hand. */
+  readonly ignoreMissingReferences: boolean;
+}
+
+/** Where a template stands in the document; the root for templates of other documents. */
+export function placeOfTemplate({ spec, root }: Context, template: Template, scope: TemplateScope): Place {
+  const index = scope.kind === 'local' && template.name !== undefined && findTemplate(spec, template.name) !== undefined ? (spec.templates ?? []).findIndex(({ name }) => name === template.name) : -1;
+  return index < 0 ? root : [...root, 'templates', index];
+}

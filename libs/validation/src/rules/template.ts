@@ -1,0 +1,72 @@
+import type { Arguments, Template } from '@argosy/api';
+import { applyTemplateDefaults, resolveTemplate, type TemplateHolder, templateKind, templateKinds, type TemplateScope, formatTemplateScope } from '@argosy/templates';
+import { nearest } from '@argosy/api';
+import { type Context, placeOfTemplate } from '../context.ts';
+import { Failure, type Place } from '../failure.ts';
+import { checkDag } from './dag.ts';
+import { checkInputs, checkOutputs } from './inputs-outputs.ts';
+import { checkLeaf } from './leaf.ts';
+import { checkSteps } from './steps.ts';
+import { requireResolvable } from './tags.ts';
+import { exportGlobalNames, templateNames } from './variables.ts';
+
+/** Finds the template of a step, task or hook and checks it with the arguments it would get. Undefined: it cannot be known yet. */
+export function checkHolder(context: Context, holder: TemplateHolder, { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments; readonly at: Place }): Template | undefined {
+  if ([holder.template, holder.templateRef?.name, holder.templateRef?.template].some((name) => name?.includes('{{'))) return undefined;
+  if (holder.template && holder.templateRef) throw new Failure('template name cannot be specified with templateRef', [...at, 'template']);
+  if (!holder.template && !holder.templateRef && !holder.inline) throw new Failure('template name is required', at);
+  const found = resolveTemplate(context.source, holder, scope);
+  if (!found.ok) {
+    if (holder.templateRef && context.ignoreMissingReferences) return undefined;
+    throw missingTemplate(context, holder, { message: found.message, at });
+  }
+  const template = applyTemplateDefaults(found.value.template, context.spec.templateDefaults);
+  checkTemplate(context, template, { scope: found.value.scope, args, inline: holder.inline !== undefined, at });
+  return template;
+}
+
+function missingTemplate({ spec }: Context, { template, templateRef }: TemplateHolder, { message, at }: { readonly message: string; readonly at: Place }): Failure {
+  if (templateRef) return new Failure(message.endsWith('is required') ? message : `template reference ${templateRef.name ?? ''}.${templateRef.template ?? ''} not found`, [...at, 'templateRef'], message);
+  const meant = nearest(template ?? '', (spec.templates ?? []).map(({ name }) => name ?? ''));
+  return new Failure(`template name '${template ?? ''}' undefined`, [...at, 'template'], meant && `did you mean "${meant}"?`);
+}
+
+interface Use {
+  readonly scope: TemplateScope;
+  readonly args: Arguments;
+  readonly inline: boolean;
+  readonly at: Place;
+}
+
+/** Checks one template as it is called (acceptance 12.3). Each way of calling it is checked once. */
+export function checkTemplate(context: Context, template: Template, use: Use): void {
+  const given = [...(use.args.parameters ?? []), ...(use.args.artifacts ?? [])].map(({ name }) => name);
+  const key = `${formatTemplateScope(use.scope)}/${template.name ?? JSON.stringify(template).slice(0, 200)}(${given.join(',')})`;
+  if (context.checked.has(key)) return;
+  context.checked.add(key);
+  const at = use.inline ? [...use.at, 'inline'] : placeOfTemplate(context, template, use.scope);
+  const name = template.name ?? '';
+  checkType(template, name, at);
+  checkInputs(context, template, { args: use.args, at });
+  exportGlobalNames(context, template);
+  const names = templateNames(context, template);
+  const scope = use.scope;
+  if (template.steps) checkSteps(context, template, { scope, names, at });
+  else if (template.dag) checkDag(context, template, { scope, names, at });
+  else {
+    checkLeaf(template, at);
+    const { inputs: _inputs, ...body } = template;
+    try {
+      requireResolvable(body, names, at);
+    } catch (error) {
+      throw error instanceof Failure ? new Failure(`templates.${name}: ${error.message}`, error.at, error.hint) : error;
+    }
+  }
+  checkOutputs(template, at);
+}
+
+function checkType(template: Template, name: string, at: Place): void {
+  const kinds = templateKinds.filter((kind) => template[kind] !== undefined && template[kind] !== null);
+  if (kinds.length > 1) throw new Failure(`templates.${name} multiple template types specified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`, at, `it has ${kinds.join(' and ')}`);
+  if (templateKind(template) === undefined) throw new Failure(`templates.${name} template type unspecified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`, at);
+}
