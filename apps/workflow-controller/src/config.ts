@@ -92,6 +92,7 @@ interface Flags {
 }
 
 function commandLine(): Command {
+  // ARGO_SERVER, ARGO_TOKEN and ARGO_NAMESPACE belong to the `argo` command, so those three options have no variable.
   const option = (flags: string, about: string): Option => {
     const made = new Option(flags, about);
     return made.env(`ARGO_${made.name().replaceAll('-', '_').toUpperCase()}`);
@@ -103,10 +104,10 @@ function commandLine(): Command {
       option('--kubeconfig <file>', 'kubeconfig of the API server (default: KUBECONFIG, ~/.kube/config, the service account of the pod)'),
     )
     .addOption(option('--context <name>', 'context of the kubeconfig'))
-    .addOption(option('--server <url>', 'URL of the API server, instead of the kubeconfig’s'))
-    .addOption(option('--token <token>', 'bearer token, instead of the kubeconfig’s'))
+    .addOption(new Option('--server <url>', 'URL of the API server, instead of the kubeconfig’s'))
+    .addOption(new Option('--token <token>', 'bearer token, instead of the kubeconfig’s'))
     .addOption(option('--insecure-skip-tls-verify', 'do not check the certificate of the API server'))
-    .addOption(option('-n, --namespace <name>', 'namespace of the controller itself, its ConfigMap and Lease (default: the context’s)'))
+    .addOption(new Option('-n, --namespace <name>', 'namespace of the controller itself, its ConfigMap and Lease (default: the context’s)'))
     .addOption(option('--namespaced', 'look after one namespace only'))
     .addOption(option('--managed-namespace <name>', 'the namespace to look after with --namespaced, if it is not the controller’s own'))
     .addOption(option('--configmap <name>', 'ConfigMap with the settings').default('workflow-controller-configmap'))
@@ -140,7 +141,7 @@ Examples:
   workflow-controller --namespaced --managed-namespace team-a --configmap team-a-settings
   workflow-controller --server http://127.0.0.1:6443 --token secret --loglevel debug --health-port off --metrics-port 0
 
-Every option can also be set by the environment: --workflow-workers is ARGO_WORKFLOW_WORKERS.
+Options can also be set by the environment: --workflow-workers is ARGO_WORKFLOW_WORKERS.
 Two controllers may run at the same time, with or without an election: a workflow is written only on the version that was read,
 so a step is never started twice. Settings other than these are read from the ConfigMap and followed while running.`;
 

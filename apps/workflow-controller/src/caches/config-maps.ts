@@ -25,6 +25,8 @@ interface Entry {
 
 export function createConfigMaps({ client, timers, freshFor = 5_000 }: ConfigMapsOptions): ConfigMaps {
   const entries = new Map<string, Entry>();
+  // Many workflows ask for the same one at the same time.
+  const underWay = new Map<string, Promise<ConfigMapObject | undefined>>();
   const keep = (key: string, object: ConfigMapObject | undefined): ConfigMapObject | undefined => {
     if (entries.size > MOST_ENTRIES) entries.clear();
     entries.set(key, { at: timers.now(), object });
@@ -35,7 +37,12 @@ export function createConfigMaps({ client, timers, freshFor = 5_000 }: ConfigMap
       const entry = entries.get(objectKey(namespace, name));
       return entry === undefined || timers.now() - entry.at > freshFor ? 'unread' : entry.object;
     },
-    fetch: async (namespace, name) => keep(objectKey(namespace, name), await readConfigMap(client, namespace, name)),
+    fetch(namespace, name) {
+      const key = objectKey(namespace, name);
+      const asked = underWay.get(key) ?? readConfigMap(client, namespace, name).then((object) => keep(key, object)).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
+    },
     learn: (object) => void keep(objectKey(object.metadata.namespace, object.metadata.name ?? ''), object),
   };
 }
