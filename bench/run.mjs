@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
-const benches = fs.readdirSync(here).filter((file) => file.endsWith('.bench.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))));
+const benches = fs
+  .readdirSync(here)
+  .filter((file) => file.endsWith('.bench.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))));
 
 for (const file of benches) {
   console.log(`\n=== ${file}`);

@@ -16,8 +16,9 @@ const apps = [
   { command: 'argoexec', folder: 'apps/argoexec' },
 ];
 const programs = [
-  { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: [] },
-  { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: [] },
+  // Static: it runs in images that have no C library.
+  { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: ['-static', '-s'] },
+  { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: ['-s'] },
 ];
 
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
@@ -68,7 +69,9 @@ function compile({ name, source, flags }) {
   const target = path.join(dist, 'lib', name);
   const file = path.join(root, source);
   if (fs.existsSync(target) && fs.statSync(target).mtimeMs > fs.statSync(file).mtimeMs) return;
-  const result = spawnSync(process.env.CC ?? 'cc', ['-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', target, file], { stdio: 'inherit' });
+  const result = spawnSync(process.env.CC ?? 'cc', ['-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', target, file], {
+    stdio: 'inherit',
+  });
   if (result.status !== 0) {
     console.error(`build: ${source} did not compile`);
     process.exit(1);

@@ -6,13 +6,19 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const problems = [];
 
 if (major < 20 || (major === 20 && minor < 19)) {
-  problems.push(`Node ${process.versions.node} is too old: Argosy needs >= 20.19. Install Node 20.19 or newer (nvm install 20, or nodejs.org).`);
+  problems.push(
+    `Node ${process.versions.node} is too old: Argosy needs >= 20.19. Install Node 20.19 or newer (nvm install 20, or nodejs.org).`,
+  );
 }
 if (!answers(process.env.CC ?? 'cc')) {
-  problems.push('No C compiler answers to `cc`: install one (Debian and Ubuntu: apt-get install gcc libc6-dev; Fedora: dnf install gcc glibc-static; Alpine: apk add build-base).');
+  problems.push(
+    'No C compiler answers to `cc`: install one (Debian and Ubuntu: apt-get install gcc libc6-dev; Fedora: dnf install gcc glibc-static; Alpine: apk add build-base).',
+  );
 }
 if (process.platform !== 'linux') {
-  problems.push(`Running containers as host processes needs Linux; this is ${process.platform}. With docker or podman: argo local up --runtime docker.`);
+  problems.push(
+    `Running containers as host processes needs Linux; this is ${process.platform}. With docker or podman: argo local up --runtime docker.`,
+  );
 }
 if (problems.length > 0) {
   console.error(`argosy: this machine is not ready yet\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);

@@ -68,7 +68,20 @@ fs.mkdirSync(artifactFolder);
 fs.writeFileSync(path.join(dataDir, 'config.yaml'), controllerConfig(artifactFolder));
 const run = (command, args, stdio) => spawnSync(command, args, { cwd: root, env, stdio, encoding: 'utf8' });
 
-const up = run(argo, ['local', 'up', '--detach', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig, '--config', path.join(dataDir, 'config.yaml'), ...(noNodes ? ['--nodes', 'none'] : [])]);
+const up = run(argo, [
+  'local',
+  'up',
+  '--detach',
+  '--port',
+  '0',
+  '--data-dir',
+  dataDir,
+  '--kubeconfig',
+  kubeconfig,
+  '--config',
+  path.join(dataDir, 'config.yaml'),
+  ...(noNodes ? ['--nodes', 'none'] : []),
+]);
 if (up.status !== 0) {
   console.error(`conformance: argo local up failed\n${up.stdout}${up.stderr}`);
   process.exit(1);

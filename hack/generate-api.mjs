@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const source = ts.createSourceFile('types.ts', fs.readFileSync(path.join(root, 'libs/api/src/types.ts'), 'utf8'), ts.ScriptTarget.Latest, true);
+const source = ts.createSourceFile(
+  'types.ts',
+  fs.readFileSync(path.join(root, 'libs/api/src/types.ts'), 'utf8'),
+  ts.ScriptTarget.Latest,
+  true,
+);
 const interfaces = new Map();
 const aliases = new Map();
 source.forEachChild((node) => {
@@ -22,7 +27,9 @@ writeReference();
 
 /** Fields of an interface with those it extends: `{fields: {name: type}, required: [...], open: true}`. */
 function shapeOf(node) {
-  const inherited = (node.heritageClauses ?? []).flatMap((clause) => clause.types).map((type) => shapeOf(interfaces.get(type.expression.text)));
+  const inherited = (node.heritageClauses ?? [])
+    .flatMap((clause) => clause.types)
+    .map((type) => shapeOf(interfaces.get(type.expression.text)));
   const own = membersOf(node.members);
   const fields = Object.assign({}, ...inherited.map((shape) => shape.fields), own.fields);
   const required = [...inherited.flatMap((shape) => shape.required), ...own.required];
@@ -48,15 +55,24 @@ function typeOf(type) {
   if (ts.isTypeOperatorNode(type)) return typeOf(type.type);
   if (ts.isArrayTypeNode(type)) return [typeOf(type.elementType)];
   if (ts.isTypeLiteralNode(type)) return membersOf(type.members);
-  if (ts.isUnionTypeNode(type)) return unionOf(type.types.filter((part) => part.kind !== ts.SyntaxKind.UndefinedKeyword && part.getText() !== 'null'));
+  if (ts.isUnionTypeNode(type))
+    return unionOf(type.types.filter((part) => part.kind !== ts.SyntaxKind.UndefinedKeyword && part.getText() !== 'null'));
   if (ts.isIntersectionTypeNode(type)) return mergeShapes(type.types.map(typeOf));
   if (ts.isTypeReferenceNode(type)) return referenceOf(type);
-  return { [ts.SyntaxKind.StringKeyword]: 'string', [ts.SyntaxKind.NumberKeyword]: 'number', [ts.SyntaxKind.BooleanKeyword]: 'boolean' }[type.kind] ?? 'any';
+  return (
+    { [ts.SyntaxKind.StringKeyword]: 'string', [ts.SyntaxKind.NumberKeyword]: 'number', [ts.SyntaxKind.BooleanKeyword]: 'boolean' }[
+      type.kind
+    ] ?? 'any'
+  );
 }
 
 function mergeShapes(parts) {
   const shapesOfParts = parts.map((part) => (part.ref ? shapeOf(interfaces.get(part.ref)) : part));
-  return { fields: Object.assign({}, ...shapesOfParts.map(({ fields }) => fields)), required: shapesOfParts.flatMap(({ required }) => required), open: false };
+  return {
+    fields: Object.assign({}, ...shapesOfParts.map(({ fields }) => fields)),
+    required: shapesOfParts.flatMap(({ required }) => required),
+    open: false,
+  };
 }
 
 function unionOf(types) {
@@ -90,8 +106,16 @@ function writeReference() {
     if (type.ref) return `[${type.ref}](#${type.ref.toLowerCase()})`;
     return type.enum ? type.enum.map((value) => `\`${value || '""'}\``).join(' or ') : 'object';
   };
-  const sections = own.map((name) => `## ${name}\n\n| field | type | required |\n|---|---|---|\n${Object.entries(shapes[name].fields).map(([field, type]) => `| \`${field}\` | ${show(type)} | ${shapes[name].required.includes(field) ? 'yes' : ''} |`).join('\n')}\n`);
-  write('docs/reference/fields.md', `# Fields of all kinds\n\nMade by \`make generate\` from \`libs/api/src/types.ts\`.\n\n${sections.join('\n')}`);
+  const sections = own.map(
+    (name) =>
+      `## ${name}\n\n| field | type | required |\n|---|---|---|\n${Object.entries(shapes[name].fields)
+        .map(([field, type]) => `| \`${field}\` | ${show(type)} | ${shapes[name].required.includes(field) ? 'yes' : ''} |`)
+        .join('\n')}\n`,
+  );
+  write(
+    'docs/reference/fields.md',
+    `# Fields of all kinds\n\nMade by \`make generate\` from \`libs/api/src/types.ts\`.\n\n${sections.join('\n')}`,
+  );
 }
 
 function write(file, text) {

@@ -29,7 +29,12 @@ for (const [name, check] of checks) {
 process.exit(failed === 0 ? 0 : 1);
 
 function run(command, args, { quiet = false } = {}) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false' }, maxBuffer: 64 << 20 });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NX_DAEMON: 'false' },
+    maxBuffer: 64 << 20,
+  });
   const silentSkip = `${result.stdout}${result.stderr}`.includes('rule will be skipped');
   if ((result.status !== 0 || silentSkip) && !quiet) process.stdout.write(`${result.stdout}${result.stderr}`);
   return result.status === 0 && !silentSkip;
@@ -57,12 +62,20 @@ function checkFixtures() {
 }
 
 function lint(config, target) {
-  const result = spawnSync(bin('oxlint'), ['-c', config, target], { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false' } });
+  const result = spawnSync(bin('oxlint'), ['-c', config, target], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
   return `${result.stdout}${result.stderr}`;
 }
 
 function compile(target) {
   const project = path.dirname(path.dirname(target));
-  const result = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript7/bin/tsc'), '-p', path.join(project, 'tsconfig.json')], { cwd: root, encoding: 'utf8' });
+  const result = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules/typescript7/bin/tsc'), '-p', path.join(project, 'tsconfig.json')],
+    { cwd: root, encoding: 'utf8' },
+  );
   return `${result.stdout}${result.stderr}`;
 }

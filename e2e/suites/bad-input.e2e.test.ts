@@ -21,16 +21,25 @@ const container = `      container:
         command: [echo]
 `;
 
-const cases: readonly { readonly what: string; readonly manifest: string; readonly says: readonly (RegExp | string)[]; readonly flags?: readonly string[] }[] = [
+const cases: readonly {
+  readonly what: string;
+  readonly manifest: string;
+  readonly says: readonly (RegExp | string)[];
+  readonly flags?: readonly string[];
+}[] = [
   { what: 'wrong YAML', manifest: 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: [\n', says: [/bad\.yaml:\d+:\d+/] },
   {
     what: 'an unknown field',
-    manifest: workflow(`  entrypoint: main\n  templates:\n    - name: main\n      container:\n        image: alpine\n        comand: [echo]\n`),
+    manifest: workflow(
+      `  entrypoint: main\n  templates:\n    - name: main\n      container:\n        image: alpine\n        comand: [echo]\n`,
+    ),
     says: ['bad.yaml:10', 'comand', /did you mean .*command/i],
   },
   {
     what: 'a missing template',
-    manifest: workflow(`  entrypoint: main\n  templates:\n    - name: main\n      steps:\n        - - name: one\n            template: mian\n`),
+    manifest: workflow(
+      `  entrypoint: main\n  templates:\n    - name: main\n      steps:\n        - - name: one\n            template: mian\n`,
+    ),
     says: ['bad.yaml:', 'mian', 'one', 'main'],
   },
   {
@@ -52,16 +61,24 @@ const cases: readonly { readonly what: string; readonly manifest: string; readon
   },
   {
     what: 'a missing parameter',
-    manifest: workflow(`  entrypoint: main\n  arguments: {parameters: [{name: who}]}\n  templates:\n    - name: main\n      inputs: {parameters: [{name: who}]}\n${container}`),
+    manifest: workflow(
+      `  entrypoint: main\n  arguments: {parameters: [{name: who}]}\n  templates:\n    - name: main\n      inputs: {parameters: [{name: who}]}\n${container}`,
+    ),
     says: ['who'],
   },
   {
     what: 'a parameter that the workflow does not know',
-    manifest: workflow(`  entrypoint: main\n  arguments: {parameters: [{name: memory, value: 1Gi}]}\n  templates:\n    - name: main\n${container}`),
+    manifest: workflow(
+      `  entrypoint: main\n  arguments: {parameters: [{name: memory, value: 1Gi}]}\n  templates:\n    - name: main\n${container}`,
+    ),
     flags: ['-p', 'memry=6Gi'],
     says: ['memry', /did you mean .*memory/i],
   },
-  { what: 'duplicate names', manifest: workflow(`  entrypoint: main\n  templates:\n    - name: main\n${container}    - name: main\n${container}`), says: ['bad.yaml:', "'main' is not unique"] },
+  {
+    what: 'duplicate names',
+    manifest: workflow(`  entrypoint: main\n  templates:\n    - name: main\n${container}    - name: main\n${container}`),
+    says: ['bad.yaml:', "'main' is not unique"],
+  },
   { what: 'an empty file', manifest: '', says: ['bad.yaml'] },
 ];
 
@@ -81,7 +98,10 @@ describe('bad input is refused before anything is created', () => {
     const folder = path.join(provider.dataDir, 'folder');
     fs.mkdirSync(folder);
     expect(provider.argo('submit', folder).status).toBe(1);
-    expect(provider.argo('submit', path.join(folder, 'none.yaml'))).toMatchObject({ status: 1, stderr: expect.stringContaining('none.yaml') });
+    expect(provider.argo('submit', path.join(folder, 'none.yaml'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('none.yaml'),
+    });
     fs.writeFileSync(path.join(folder, 'good.yaml'), workflow(`  entrypoint: main\n  templates:\n    - name: main\n${container}`));
     fs.writeFileSync(path.join(folder, 'bad.yaml'), 'kind: [');
     expect(provider.argo('submit', path.join(folder, 'good.yaml'), path.join(folder, 'bad.yaml')).status).toBe(1);
@@ -90,7 +110,10 @@ describe('bad input is refused before anything is created', () => {
 
   test('a manifest of 5 MB', () => {
     const file = path.join(provider.dataDir, 'huge.yaml');
-    fs.writeFileSync(file, workflow(`  entrypoint: main\n  templates:\n    - name: main\n${container}        args: [${'"x", '.repeat(1_000_000)}"x"]\n`));
+    fs.writeFileSync(
+      file,
+      workflow(`  entrypoint: main\n  templates:\n    - name: main\n${container}        args: [${'"x", '.repeat(1_000_000)}"x"]\n`),
+    );
     const { status, stdout, stderr } = provider.argo('submit', file);
     expect(status).toBe(1);
     expect(stdout + stderr).toMatch(/huge\.yaml|too large|limit/i);

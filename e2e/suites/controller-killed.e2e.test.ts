@@ -53,7 +53,9 @@ ${Array.from({ length: executions }, (_, index) => step(index)).join('\n')}
 }
 
 function killController(): void {
-  const status = JSON.parse(output(provider.argo('local', 'status', '--data-dir', provider.dataDir, '-o', 'json'))) as { controller?: { pid?: number } };
+  const status = JSON.parse(output(provider.argo('local', 'status', '--data-dir', provider.dataDir, '-o', 'json'))) as {
+    controller?: { pid?: number };
+  };
   const pid = status.controller?.pid;
   if (pid === undefined) return;
   try {

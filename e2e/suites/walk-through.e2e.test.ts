@@ -21,7 +21,10 @@ beforeAll(() => {
 });
 afterAll(() => provider.stop());
 
-function runToEnd(manifest: string, ...flags: readonly string[]): { readonly workflow: WorkflowJson; readonly logs: string; readonly tree: string } {
+function runToEnd(
+  manifest: string,
+  ...flags: readonly string[]
+): { readonly workflow: WorkflowJson; readonly logs: string; readonly tree: string } {
   const name = output(provider.argoWithInput(manifest, 'submit', '-', '-o', 'name', ...flags)).trim();
   provider.argo('wait', name);
   const workflow = JSON.parse(output(provider.argo('get', name, '-o', 'json'))) as WorkflowJson;
@@ -138,6 +141,10 @@ spec:
       container: {image: alpine, command: [sh, -c], args: ["test {{retries}} -ge 2"]}
 `);
     expect(workflow.status.phase).toBe('Succeeded');
-    expect(Object.values(workflow.status.nodes).filter((node) => node.type === 'Pod').map((node) => node.phase)).toEqual(['Failed', 'Failed', 'Succeeded']);
+    expect(
+      Object.values(workflow.status.nodes)
+        .filter((node) => node.type === 'Pod')
+        .map((node) => node.phase),
+    ).toEqual(['Failed', 'Failed', 'Succeeded']);
   });
 });

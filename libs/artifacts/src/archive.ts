@@ -54,15 +54,18 @@ async function writeEntry(root: string, header: Header, content: Readable): Prom
 
 async function placeInside(root: string, name: string): Promise<string> {
   const target = path.join(root, name);
-  if (path.isAbsolute(name) || !isInside(root, target)) throw artifactError('INVALID', `the archive holds "${name}", which lies outside of its folder`);
+  if (path.isAbsolute(name) || !isInside(root, target))
+    throw artifactError('INVALID', `the archive holds "${name}", which lies outside of its folder`);
   const parent = path.dirname(target);
   await fs.mkdir(parent, { recursive: true });
-  if (!isInside(root, await fs.realpath(parent))) throw artifactError('INVALID', `the archive leads "${name}" through a link out of its folder`);
+  if (!isInside(root, await fs.realpath(parent)))
+    throw artifactError('INVALID', `the archive leads "${name}" through a link out of its folder`);
   return target;
 }
 
 async function writeLink(root: string, target: string, linkname: string): Promise<void> {
-  if (path.isAbsolute(linkname) || !isInside(root, path.join(path.dirname(target), linkname))) throw artifactError('INVALID', `the archive holds a link to "${linkname}", outside of its folder`);
+  if (path.isAbsolute(linkname) || !isInside(root, path.join(path.dirname(target), linkname)))
+    throw artifactError('INVALID', `the archive holds a link to "${linkname}", outside of its folder`);
   await fs.symlink(linkname, target);
 }
 

@@ -16,7 +16,11 @@ export interface ArtifactDriver {
   isDirectory(artifact: LocatedArtifact): Promise<boolean>;
 }
 
-export function artifactError(code: 'NOT_FOUND' | 'UNSUPPORTED' | 'INVALID' | 'FAILED', message: string, cause?: unknown): OperationalError {
+export function artifactError(
+  code: 'NOT_FOUND' | 'UNSUPPORTED' | 'INVALID' | 'FAILED',
+  message: string,
+  cause?: unknown,
+): OperationalError {
   const retry: RetryAdvice = code === 'FAILED' ? 'backoff' : 'never';
   return new OperationalError(message, { code: `ARTIFACT_${code}`, retry, ...(cause !== undefined && { cause }) });
 }

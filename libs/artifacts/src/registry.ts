@@ -15,7 +15,8 @@ const known = ['local', 'raw', 'http', 's3', 'gcs', 'azure', 'oss', 'hdfs', 'git
 /** The driver for an artifact's location; `ARTIFACT_UNSUPPORTED` for kinds that there is no driver for yet. */
 export async function driverFor(artifact: LocatedArtifact): Promise<ArtifactDriver> {
   const kind = known.find((candidate) => artifact[candidate]);
-  if (kind === undefined) throw artifactError('INVALID', `artifact ${artifact.name} has no location: configure an artifact repository, or give the artifact one`);
+  if (kind === undefined)
+    throw artifactError('INVALID', `artifact ${artifact.name} has no location: configure an artifact repository, or give the artifact one`);
   if (!(kind in drivers)) throw artifactError('UNSUPPORTED', `artifact ${artifact.name}: this version of Argosy has no driver for ${kind}`);
   return drivers[kind as Kind]();
 }

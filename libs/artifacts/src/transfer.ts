@@ -57,7 +57,8 @@ export async function saveArtifact(artifact: LocatedArtifact, source: string, sc
     throw artifactError('NOT_FOUND', `path ${artifact.path ?? source} does not exist in archive ${artifact.path ?? source}`);
   }
   const driver = await driverFor(artifact);
-  if (artifact.archive?.zip) throw artifactError('UNSUPPORTED', `artifact ${artifact.name}: zip archives cannot be made by this version of Argosy`);
+  if (artifact.archive?.zip)
+    throw artifactError('UNSUPPORTED', `artifact ${artifact.name}: zip archives cannot be made by this version of Argosy`);
   if (artifact.archive?.none) {
     await driver.save(source, artifact);
     return true;

@@ -8,7 +8,10 @@ export interface Decision {
   /** The whole next status, structurally shared with the old one where nothing changed (`===` when unchanged). */
   readonly status: WorkflowStatus;
   /** Labels and annotations to set on the Workflow (null removes), absent when none changes. */
-  readonly metadata?: { readonly labels?: Readonly<Record<string, string | null>>; readonly annotations?: Readonly<Record<string, string | null>> };
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string | null>>;
+    readonly annotations?: Readonly<Record<string, string | null>>;
+  };
   /**
    * `now`: actions or an outcome wait for this write. `soon`: only progress changed (Pending to Running, a message),
    * the shell may merge it with what follows within a fraction of a second. `none`: nothing to write.
@@ -33,7 +36,13 @@ export type Action =
   | { readonly kind: 'ReleasePod'; readonly nodeId: NodeId; readonly podName: string }
   | { readonly kind: 'CreateClaim'; readonly claim: PersistentVolumeClaim }
   | { readonly kind: 'DeleteClaim'; readonly name: string }
-  | { readonly kind: 'AcquireLocks'; readonly holder: string; readonly locks: readonly LockRef[]; readonly priority: number; readonly createdAt: Instant }
+  | {
+      readonly kind: 'AcquireLocks';
+      readonly holder: string;
+      readonly locks: readonly LockRef[];
+      readonly priority: number;
+      readonly createdAt: Instant;
+    }
   | { readonly kind: 'ReleaseLocks'; readonly holder: string }
   | { readonly kind: 'SaveCache'; readonly configMap: string; readonly key: string; readonly entry: string }
   | { readonly kind: 'CreatePodDisruptionBudget'; readonly spec: unknown }

@@ -188,7 +188,8 @@ export class Draft {
   /** The finished status: the very object that was observed when nothing changed. */
   build(): WorkflowStatus {
     if (this.#nodesChanged) this.setStatus({ nodes: this.#nodes });
-    if (Object.keys(this.#storedTemplates).length > 0) this.setStatus({ storedTemplates: { ...this.#status.storedTemplates, ...this.#storedTemplates } });
+    if (Object.keys(this.#storedTemplates).length > 0)
+      this.setStatus({ storedTemplates: { ...this.#status.storedTemplates, ...this.#storedTemplates } });
     return this.#status;
   }
 

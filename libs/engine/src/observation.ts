@@ -1,4 +1,12 @@
-import type { ArtifactRepositoryRefStatus, ClusterWorkflowTemplate, ContainerResources, NodeOutputs, NodePhase, Workflow, WorkflowTemplate } from '@argosy/api';
+import type {
+  ArtifactRepositoryRefStatus,
+  ClusterWorkflowTemplate,
+  ContainerResources,
+  NodeOutputs,
+  NodePhase,
+  Workflow,
+  WorkflowTemplate,
+} from '@argosy/api';
 import type { PodPolicy } from '@argosy/pod-plan';
 import type { Instant, Milliseconds } from '@argosy/std';
 

@@ -4,14 +4,32 @@ import type { Milliseconds } from '@argosy/std';
 /** A schedule of robfig/cron v3: five fields, a descriptor, or `@every`. */
 export type Schedule =
   | { readonly kind: 'every'; readonly interval: Milliseconds }
-  | { readonly kind: 'fields'; readonly minutes: Bits; readonly hours: Bits; readonly days: Bits; readonly months: Bits; readonly weekdays: Bits; readonly anyDay: boolean; readonly anyWeekday: boolean; readonly timeZone?: string | undefined };
+  | {
+      readonly kind: 'fields';
+      readonly minutes: Bits;
+      readonly hours: Bits;
+      readonly days: Bits;
+      readonly months: Bits;
+      readonly weekdays: Bits;
+      readonly anyDay: boolean;
+      readonly anyWeekday: boolean;
+      readonly timeZone?: string | undefined;
+    };
 
 /** The values of a field that fit. */
 export type Bits = ReadonlySet<number>;
 
 export type ParsedSchedule = { readonly ok: true; readonly schedule: Schedule } | { readonly ok: false; readonly message: string };
 
-const descriptors: Readonly<Record<string, string>> = { '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *' };
+const descriptors: Readonly<Record<string, string>> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
@@ -34,7 +52,8 @@ export function parseSchedule(source: string): ParsedSchedule {
   const text = source.trim();
   if (text === '') return { ok: false, message: 'empty spec string' };
   const zone = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/s.exec(text);
-  if (zone && !isTimeZone(zone[1] as string)) return { ok: false, message: `provided bad location ${zone[1] ?? ''}: unknown time zone ${zone[1] ?? ''}` };
+  if (zone && !isTimeZone(zone[1] as string))
+    return { ok: false, message: `provided bad location ${zone[1] ?? ''}: unknown time zone ${zone[1] ?? ''}` };
   const spec = (zone?.[2] ?? text).trim();
   if (spec.startsWith('@')) return parseDescriptor(spec, zone?.[1]);
   return parseFields(spec, zone?.[1]);
@@ -54,7 +73,9 @@ function parseDescriptor(spec: string, timeZone: string | undefined): ParsedSche
   if (every) {
     const interval = parseGoDuration((every[1] as string).trim());
     // robfig rounds to whole seconds, and up to one.
-    return interval === undefined ? { ok: false, message: `failed to parse duration ${spec}: time: invalid duration "${every[1] ?? ''}"` } : { ok: true, schedule: { kind: 'every', interval: Math.max(1000, Math.floor(interval / 1000) * 1000) } };
+    return interval === undefined
+      ? { ok: false, message: `failed to parse duration ${spec}: time: invalid duration "${every[1] ?? ''}"` }
+      : { ok: true, schedule: { kind: 'every', interval: Math.max(1000, Math.floor(interval / 1000) * 1000) } };
   }
   const fields = descriptors[spec];
   return fields === undefined ? { ok: false, message: `unrecognized descriptor: ${spec}` } : parseFields(fields, timeZone);
@@ -62,7 +83,8 @@ function parseDescriptor(spec: string, timeZone: string | undefined): ParsedSche
 
 function parseFields(spec: string, timeZone: string | undefined): ParsedSchedule {
   const fields = spec.split(/\s+/);
-  if (fields.length !== rules.length) return { ok: false, message: `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]` };
+  if (fields.length !== rules.length)
+    return { ok: false, message: `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]` };
   const parsed: Bits[] = [];
   for (const [index, field] of fields.entries()) {
     const bits = parseField(field, rules[index] as FieldRule);
@@ -71,7 +93,10 @@ function parseFields(spec: string, timeZone: string | undefined): ParsedSchedule
   }
   const [minutes, hours, days, months, weekdays] = parsed as [Bits, Bits, Bits, Bits, Bits];
   const any = (field: string | undefined): boolean => /^[*?](\/1)?$/.test(field ?? '');
-  return { ok: true, schedule: { kind: 'fields', minutes, hours, days, months, weekdays, anyDay: any(fields[2]), anyWeekday: any(fields[4]), timeZone } };
+  return {
+    ok: true,
+    schedule: { kind: 'fields', minutes, hours, days, months, weekdays, anyDay: any(fields[2]), anyWeekday: any(fields[4]), timeZone },
+  };
 }
 
 function parseField(field: string, rule: FieldRule): Bits | string {
@@ -100,7 +125,11 @@ function parseRange(part: string, rule: FieldRule): { readonly from: number; rea
   return checkBounds({ from, to, step }, part, rule);
 }
 
-function checkBounds(range: { readonly from: number; readonly to: number; readonly step: number }, part: string, { least, most }: FieldRule): typeof range | string {
+function checkBounds(
+  range: { readonly from: number; readonly to: number; readonly step: number },
+  part: string,
+  { least, most }: FieldRule,
+): typeof range | string {
   if (range.from < least) return `beginning of range (${range.from}) below minimum (${least}): ${part}`;
   if (range.to > most) return `end of range (${range.to}) above maximum (${most}): ${part}`;
   if (range.from > range.to) return `beginning of range (${range.from}) beyond end of range (${range.to}): ${part}`;

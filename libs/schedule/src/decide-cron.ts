@@ -38,7 +38,14 @@ export function decideCron(observation: CronObservation): CronDecision {
   const remove = beyondHistory(cron, children);
   if (typeof schedules === 'string') return { status: withCondition(status, 'SpecError', schedules), start: [], terminate: [], remove };
   const stopped = status.phase === 'Stopped' || shouldStop(observation, status);
-  if (stopped) return { status: { ...status, phase: 'Stopped' }, labels: { 'cronworkflows.argoproj.io/completed': 'true' }, start: [], terminate: [], remove };
+  if (stopped)
+    return {
+      status: { ...status, phase: 'Stopped' },
+      labels: { 'cronworkflows.argoproj.io/completed': 'true' },
+      start: [],
+      terminate: [],
+      remove,
+    };
   const base: CronWorkflowStatus = { ...withCondition(status, 'SpecError', undefined), phase: 'Active' };
   const wakeAt = earliest(schedules.map((schedule) => nextRun(schedule, now, cron.spec.timezone)));
   const rest = { remove, ...(wakeAt !== undefined && { wakeAt }) };
@@ -46,9 +53,21 @@ export function decideCron(observation: CronObservation): CronDecision {
   if (cron.spec.suspend || due === undefined) return { status: base, start: [], terminate: [], ...rest };
   const ticked: CronWorkflowStatus = { ...base, lastScheduledTime: toRfc3339Seconds(due) };
   const policy = applyPolicy(observation, due);
-  if (policy.skipped !== undefined) return { status: policy.error ? withCondition(ticked, 'SubmissionError', policy.skipped) : ticked, start: [], terminate: [], skipped: policy.skipped, ...rest };
+  if (policy.skipped !== undefined)
+    return {
+      status: policy.error ? withCondition(ticked, 'SubmissionError', policy.skipped) : ticked,
+      start: [],
+      terminate: [],
+      skipped: policy.skipped,
+      ...rest,
+    };
   const name = `${cron.metadata.name ?? ''}-${Math.floor(due / 1000)}`;
-  return { status: withCondition(ticked, 'SubmissionError', observation.submissionError), start: [{ name, scheduledTime: due }], terminate: policy.terminate, ...rest };
+  return {
+    status: withCondition(ticked, 'SubmissionError', observation.submissionError),
+    start: [{ name, scheduledTime: due }],
+    terminate: policy.terminate,
+    ...rest,
+  };
 }
 
 function readSchedules({ spec }: CronWorkflow): Schedule[] | string {
@@ -89,7 +108,8 @@ function applyPolicy(observation: CronObservation, _due: Instant): PolicyResult 
     if (!result.value) return { skipped: `when '${value}' evaluated false`, terminate: [] };
   }
   const active = children.filter((workflow) => !finished(workflow)).map(({ metadata }) => metadata.name ?? '');
-  if (cron.spec.concurrencyPolicy === 'Forbid' && active.length > 0) return { skipped: `${active.join(', ')} still runs and concurrencyPolicy is Forbid`, terminate: [] };
+  if (cron.spec.concurrencyPolicy === 'Forbid' && active.length > 0)
+    return { skipped: `${active.join(', ')} still runs and concurrencyPolicy is Forbid`, terminate: [] };
   return { terminate: cron.spec.concurrencyPolicy === 'Replace' ? active : [] };
 }
 
@@ -114,7 +134,10 @@ function shouldStop(observation: CronObservation, status: CronWorkflowStatus): b
   if (!expression) return false;
   try {
     const environment = cronScope(observation, status).environment() as { readonly cronworkflow: object };
-    const numbers = { ...environment, cronworkflow: { ...environment.cronworkflow, failed: status.failed ?? 0, succeeded: status.succeeded ?? 0 } };
+    const numbers = {
+      ...environment,
+      cronworkflow: { ...environment.cronworkflow, failed: status.failed ?? 0, succeeded: status.succeeded ?? 0 },
+    };
     return compileExpression(expression).evaluate(numbers, { now: observation.now, seed: '' }) === true;
   } catch (error) {
     if (error instanceof ExpressionError) return false;
@@ -126,7 +149,16 @@ function shouldStop(observation: CronObservation, status: CronWorkflowStatus): b
 function countEnded(status: CronWorkflowStatus, children: readonly Workflow[]): CronWorkflowStatus {
   const known = new Set((status.active ?? []).map((reference) => reference['uid'] as string));
   const ended = children.filter((workflow) => finished(workflow) && known.has(workflow.metadata.uid ?? ''));
-  const active = children.filter((workflow) => !finished(workflow)).map(({ metadata, apiVersion = 'argoproj.io/v1alpha1' }) => ({ apiVersion, kind: 'Workflow', name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: metadata.resourceVersion }));
+  const active = children
+    .filter((workflow) => !finished(workflow))
+    .map(({ metadata, apiVersion = 'argoproj.io/v1alpha1' }) => ({
+      apiVersion,
+      kind: 'Workflow',
+      name: metadata.name,
+      namespace: metadata.namespace,
+      uid: metadata.uid,
+      resourceVersion: metadata.resourceVersion,
+    }));
   const succeeded = ended.filter(({ status: own }) => own?.phase === 'Succeeded').length;
   return { ...status, active, succeeded: (status.succeeded ?? 0) + succeeded, failed: (status.failed ?? 0) + ended.length - succeeded };
 }

@@ -40,7 +40,11 @@ describe('next run', () => {
 
   test('agrees with croner where their rules are the same', () => {
     const field = (least: number, most: number): fc.Arbitrary<string> =>
-      fc.oneof(fc.constant('*'), fc.integer({ min: least, max: most }).map(String), fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 9 })).map(([from, step]) => `${from}-${most}/${step}`));
+      fc.oneof(
+        fc.constant('*'),
+        fc.integer({ min: least, max: most }).map(String),
+        fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 9 })).map(([from, step]) => `${from}-${most}/${step}`),
+      );
     const spec = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12)).map((fields) => `${fields.join(' ')} *`);
     fc.assert(
       fc.property(spec, fc.date({ min: new Date('2025-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }), (source, after) => {

@@ -10,7 +10,11 @@ export function nextRun(schedule: Schedule, after: Instant, timeZone = 'UTC'): I
   if (schedule.kind === 'every') return Math.floor(after / second) * second + schedule.interval;
   const zone = schedule.timeZone ?? timeZone;
   const start = localTime(after, zone);
-  for (let day = { year: start.year, month: start.month, day: start.day }, tries = 0; tries < 366 * yearsAhead; day = dayAfter(day), tries++) {
+  for (
+    let day = { year: start.year, month: start.month, day: start.day }, tries = 0;
+    tries < 366 * yearsAhead;
+    day = dayAfter(day), tries++
+  ) {
     if (!schedule.months.has(day.month) || !dayFits(schedule, day)) continue;
     const found = firstOfDay(schedule, { day, zone, after });
     if (found !== undefined) return found;
@@ -19,9 +23,13 @@ export function nextRun(schedule: Schedule, after: Instant, timeZone = 'UTC'): I
 }
 
 /** The last time at or before `before`, no earlier than `since`; undefined when there is none. */
-export function lastRun(schedule: Schedule, { since, before, timeZone = 'UTC' }: { readonly since: Instant; readonly before: Instant; readonly timeZone?: string | undefined }): Instant | undefined {
+export function lastRun(
+  schedule: Schedule,
+  { since, before, timeZone = 'UTC' }: { readonly since: Instant; readonly before: Instant; readonly timeZone?: string | undefined },
+): Instant | undefined {
   let last: Instant | undefined;
-  for (let next = nextRun(schedule, since, timeZone); next !== undefined && next <= before; next = nextRun(schedule, next, timeZone)) last = next;
+  for (let next = nextRun(schedule, since, timeZone); next !== undefined && next <= before; next = nextRun(schedule, next, timeZone))
+    last = next;
   return last;
 }
 
@@ -46,7 +54,10 @@ function dayFits({ days, weekdays, anyDay, anyWeekday }: Fields, { year, month, 
 }
 
 /** Times that a change of clocks leaves out do not run, times that it repeats run once. */
-function firstOfDay({ hours, minutes }: Fields, { day, zone, after }: { readonly day: Day; readonly zone: string; readonly after: Instant }): Instant | undefined {
+function firstOfDay(
+  { hours, minutes }: Fields,
+  { day, zone, after }: { readonly day: Day; readonly zone: string; readonly after: Instant },
+): Instant | undefined {
   for (const hour of [...hours].sort(ascending)) {
     for (const minute of [...minutes].sort(ascending)) {
       const instant = toInstant({ ...day, hour, minute }, zone);

@@ -18,7 +18,11 @@ describe('locks', () => {
   test('a mutex has one holder; the next one says whom it waits for', () => {
     const table = fill(request('ns/a', [mutex]), request('ns/b', [mutex]));
     expect(lockState(table, 'ns/a', limit)?.granted).toBe(true);
-    expect(lockState(table, 'ns/b', limit)).toMatchObject({ granted: false, message: 'Waiting for ns/Mutex/m lock. Lock status: 0/1', waitingFor: mutex });
+    expect(lockState(table, 'ns/b', limit)).toMatchObject({
+      granted: false,
+      message: 'Waiting for ns/Mutex/m lock. Lock status: 0/1',
+      waitingFor: mutex,
+    });
   });
   test('a semaphore has as many holders as its limit', () => {
     const table = fill(request('ns/a', [two]), request('ns/b', [two]), request('ns/c', [two]));
@@ -30,7 +34,12 @@ describe('locks', () => {
     expect(release(table, 'ns/a', limit).held.get(two)).toEqual(['ns/b', 'ns/c']);
   });
   test('release grants to the highest priority, then to the oldest', () => {
-    const table = fill(request('ns/a', [mutex]), request('ns/old', [mutex], { createdAt: 1 }), request('ns/new', [mutex], { createdAt: 2 }), request('ns/vip', [mutex], { priority: 5, createdAt: 3 }));
+    const table = fill(
+      request('ns/a', [mutex]),
+      request('ns/old', [mutex], { createdAt: 1 }),
+      request('ns/new', [mutex], { createdAt: 2 }),
+      request('ns/vip', [mutex], { priority: 5, createdAt: 3 }),
+    );
     const first = release(table, 'ns/a', limit);
     expect(first.held.get(mutex)).toEqual(['ns/vip']);
     expect(release(first, 'ns/vip', limit).held.get(mutex)).toEqual(['ns/old']);

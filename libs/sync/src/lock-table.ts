@@ -52,13 +52,20 @@ export function release(table: LockTable, holder: string, limitOf: SemaphoreLimi
   const granted = new Map(table.granted);
   granted.delete(holder);
   const held = new Map(table.held);
-  for (const { name } of request?.locks ?? []) setHolders(held, name, (held.get(name) ?? []).filter((other) => other !== holder));
+  for (const { name } of request?.locks ?? [])
+    setHolders(
+      held,
+      name,
+      (held.get(name) ?? []).filter((other) => other !== holder),
+    );
   return grantWaiting({ held, waiting, granted }, limitOf);
 }
 
 /** Gives everything back that a workflow and its nodes hold or wait for. */
 export function releaseWorkflow(table: LockTable, workflow: string, limitOf: SemaphoreLimit): LockTable {
-  const own = [...table.granted.keys(), ...table.waiting.map(({ holder }) => holder)].filter((holder) => holder === workflow || holder.startsWith(`${workflow}/`));
+  const own = [...table.granted.keys(), ...table.waiting.map(({ holder }) => holder)].filter(
+    (holder) => holder === workflow || holder.startsWith(`${workflow}/`),
+  );
   return own.reduce((current, holder) => release(current, holder, limitOf), table);
 }
 
@@ -101,15 +108,37 @@ export function lockState(table: LockTable, holder: string, limitOf: SemaphoreLi
   return waitingState(table, { request, holders }, limitOf);
 }
 
-function waitingState(table: LockTable, { request, holders }: { readonly request: LockRequest; readonly holders: ReadonlyMap<string, readonly string[]> }, limitOf: SemaphoreLimit): LockState {
+function waitingState(
+  table: LockTable,
+  { request, holders }: { readonly request: LockRequest; readonly holders: ReadonlyMap<string, readonly string[]> },
+  limitOf: SemaphoreLimit,
+): LockState {
   const duplicate = request.locks.find(({ name }, index) => request.locks.findIndex((other) => other.name === name) !== index);
-  if (duplicate) return { granted: false, message: 'duplicate synchronization item found', holders, error: `duplicate synchronization item found: ${duplicate.name}` };
+  if (duplicate)
+    return {
+      granted: false,
+      message: 'duplicate synchronization item found',
+      holders,
+      error: `duplicate synchronization item found: ${duplicate.name}`,
+    };
   const blocking = request.locks.find((lock) => !hasRoom(table.held, lock, limitOf)) ?? request.locks[0];
   if (!blocking) return { granted: false, message: '', holders };
   const limit = blocking.kind === 'mutex' ? 1 : limitOf(blocking.name);
-  if (typeof limit !== 'number') return { granted: false, message: `Failed to get semaphore limit for ${blocking.name}: ${limit.error}`, waitingFor: blocking.name, holders, error: limit.error };
+  if (typeof limit !== 'number')
+    return {
+      granted: false,
+      message: `Failed to get semaphore limit for ${blocking.name}: ${limit.error}`,
+      waitingFor: blocking.name,
+      holders,
+      error: limit.error,
+    };
   const free = Math.max(0, limit - (table.held.get(blocking.name)?.length ?? 0));
-  return { granted: false, message: `Waiting for ${blocking.name} lock. Lock status: ${free}/${limit}`, waitingFor: blocking.name, holders };
+  return {
+    granted: false,
+    message: `Waiting for ${blocking.name} lock. Lock status: ${free}/${limit}`,
+    waitingFor: blocking.name,
+    holders,
+  };
 }
 
 function hasRoom(held: ReadonlyMap<string, readonly string[]>, { name, kind }: LockName, limitOf: SemaphoreLimit): boolean {

@@ -33,8 +33,10 @@ export function globalScope(input: GlobalScopeInput): Scope {
   addParameters(scope, input.parameters);
   addMap(scope, 'workflow.labels', metadata.labels);
   addMap(scope, 'workflow.annotations', metadata.annotations);
-  for (const { name, value } of status.outputs?.parameters ?? []) if (value !== undefined) scope.set(`workflow.outputs.parameters.${name}`, value);
-  for (const artifact of status.outputs?.artifacts ?? []) scope.set(`workflow.outputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
+  for (const { name, value } of status.outputs?.parameters ?? [])
+    if (value !== undefined) scope.set(`workflow.outputs.parameters.${name}`, value);
+  for (const artifact of status.outputs?.artifacts ?? [])
+    scope.set(`workflow.outputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
   return scope;
 }
 
@@ -56,7 +58,20 @@ function addScheduledTime(scope: Scope, scheduled: string | undefined): void {
 }
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
 const two = (value: number): string => String(value).padStart(2, '0');
 
 function addTimes(scope: Scope, created: string | undefined): void {

@@ -25,12 +25,18 @@ function argumentsOf(over: WorkflowSpec, under: WorkflowSpec): Partial<WorkflowS
 
 /** Arguments by name; the first one's values win. */
 export function mergeArguments(over: Arguments | undefined, under: Arguments | undefined): Arguments {
-  const parameters = mergeByName(over?.parameters, under?.parameters, (mine, other) => (mine.value === undefined && mine.valueFrom === undefined ? { ...other, ...defined(mine) } : { ...other, ...mine }));
+  const parameters = mergeByName(over?.parameters, under?.parameters, (mine, other) =>
+    mine.value === undefined && mine.valueFrom === undefined ? { ...other, ...defined(mine) } : { ...other, ...mine },
+  );
   const artifacts = mergeByName(over?.artifacts, under?.artifacts, (mine) => mine);
   return { ...(parameters && { parameters }), ...(artifacts && { artifacts }) };
 }
 
-function mergeByName<T extends { readonly name: string }>(over: readonly T[] | undefined, under: readonly T[] | undefined, both: (mine: T, other: T) => T): readonly T[] | undefined {
+function mergeByName<T extends { readonly name: string }>(
+  over: readonly T[] | undefined,
+  under: readonly T[] | undefined,
+  both: (mine: T, other: T) => T,
+): readonly T[] | undefined {
   if (!over) return under;
   if (!under) return over;
   const mine = new Map(over.map((item) => [item.name, item]));
@@ -50,7 +56,8 @@ function defined<T extends object>(value: T): Partial<T> {
 export function mergeMaps(under: unknown, over: unknown): unknown {
   if (!isPlain(under) || !isPlain(over)) return over === undefined ? under : over;
   const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) if (value !== undefined) merged[key] = key in under ? mergeMaps(under[key], value) : value;
+  for (const [key, value] of Object.entries(over))
+    if (value !== undefined) merged[key] = key in under ? mergeMaps(under[key], value) : value;
   return merged;
 }
 
@@ -66,14 +73,22 @@ export function applyTemplateDefaults(template: Template, defaults: Template | u
   const known = defaulted.get(template);
   if (known?.defaults === defaults) return known.merged;
   const kind = templateKind(template);
-  const fitting = Object.fromEntries(Object.entries(defaults).filter(([field]) => field === kind || !(templateKinds as readonly string[]).includes(field)));
+  const fitting = Object.fromEntries(
+    Object.entries(defaults).filter(([field]) => field === kind || !(templateKinds as readonly string[]).includes(field)),
+  );
   const merged = mergeMaps(fitting, template) as Template;
   defaulted.set(template, { defaults, merged });
   return merged;
 }
 
 /** Labels and annotations of a workflow over the controller's defaults. */
-export function mergeMetadata(workflow: Workflow, defaults: Partial<Workflow> | undefined): { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> } {
+export function mergeMetadata(
+  workflow: Workflow,
+  defaults: Partial<Workflow> | undefined,
+): { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> } {
   const { labels, annotations } = defaults?.metadata ?? {};
-  return { ...(labels && { labels: { ...labels, ...workflow.metadata.labels } }), ...(annotations && { annotations: { ...annotations, ...workflow.metadata.annotations } }) };
+  return {
+    ...(labels && { labels: { ...labels, ...workflow.metadata.labels } }),
+    ...(annotations && { annotations: { ...annotations, ...workflow.metadata.annotations } }),
+  };
 }

@@ -2,7 +2,9 @@ import type { Arguments, Artifact, Inputs, Parameter, Template } from '@argosy/a
 
 export interface InputSources {
   /** The data of a ConfigMap of the workflow's namespace with its labels, or undefined. */
-  configMap(name: string): { readonly labels: Readonly<Record<string, string>>; readonly data: Readonly<Record<string, string>> } | undefined;
+  configMap(
+    name: string,
+  ): { readonly labels: Readonly<Record<string, string>>; readonly data: Readonly<Record<string, string>> } | undefined;
 }
 
 export type InputsResult = { readonly ok: true; readonly inputs: Inputs } | { readonly ok: false; readonly message: string };
@@ -11,13 +13,20 @@ export type InputsResult = { readonly ok: true; readonly inputs: Inputs } | { re
 export function resolveInputs(template: Template, args: Arguments, sources: InputSources): InputsResult {
   const parameters: Parameter[] = [];
   for (const input of template.inputs?.parameters ?? []) {
-    const resolved = resolveParameter(input, args.parameters?.find(({ name }) => name === input.name), sources);
+    const resolved = resolveParameter(
+      input,
+      args.parameters?.find(({ name }) => name === input.name),
+      sources,
+    );
     if (typeof resolved === 'string') return { ok: false, message: resolved };
     parameters.push(resolved);
   }
   const artifacts: Artifact[] = [];
   for (const input of template.inputs?.artifacts ?? []) {
-    const resolved = resolveArtifact(input, args.artifacts?.find(({ name }) => name === input.name));
+    const resolved = resolveArtifact(
+      input,
+      args.artifacts?.find(({ name }) => name === input.name),
+    );
     if (typeof resolved === 'string') return { ok: false, message: resolved };
     if (resolved) artifacts.push(resolved);
   }
@@ -42,12 +51,18 @@ function fromConfigMap(input: Parameter, holder: Parameter, sources: InputSource
 }
 
 /** The value of `valueFrom.configMapKeyRef`, or its default. The ConfigMap must carry the label configmap-type=Parameter. */
-export function readConfigMapKey({ valueFrom }: Parameter, sources: InputSources): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly message: string } {
+export function readConfigMapKey(
+  { valueFrom }: Parameter,
+  sources: InputSources,
+): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly message: string } {
   const { name = '', key = '', optional } = valueFrom?.configMapKeyRef ?? {};
   const configMap = sources.configMap(name);
   const fallback = valueFrom?.default;
   if (configMap && configMap.labels['workflows.argoproj.io/configmap-type'] !== 'Parameter') {
-    return { ok: false, message: `ConfigMap '${name}' needs to have the label workflows.argoproj.io/configmap-type: Parameter to load parameters` };
+    return {
+      ok: false,
+      message: `ConfigMap '${name}' needs to have the label workflows.argoproj.io/configmap-type: Parameter to load parameters`,
+    };
   }
   const value = configMap?.data[key] ?? fallback ?? (optional ? '' : undefined);
   if (value !== undefined) return { ok: true, value };

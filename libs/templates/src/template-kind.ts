@@ -3,7 +3,18 @@ import type { Template } from '@argosy/api';
 export type TemplateKind = 'container' | 'containerSet' | 'steps' | 'dag' | 'script' | 'resource' | 'data' | 'suspend' | 'http' | 'plugin';
 
 /** In the order in which they win when a template has more than one (acceptance 1-046). */
-export const templateKinds: readonly TemplateKind[] = ['container', 'containerSet', 'steps', 'dag', 'script', 'resource', 'data', 'suspend', 'http', 'plugin'];
+export const templateKinds: readonly TemplateKind[] = [
+  'container',
+  'containerSet',
+  'steps',
+  'dag',
+  'script',
+  'resource',
+  'data',
+  'suspend',
+  'http',
+  'plugin',
+];
 
 const podKinds: ReadonlySet<TemplateKind> = new Set(['container', 'containerSet', 'script', 'resource', 'data']);
 

@@ -1,5 +1,8 @@
 /** Where names of templates are looked up: the workflow itself, a WorkflowTemplate or a ClusterWorkflowTemplate. */
-export type TemplateScope = { readonly kind: 'local'; readonly name: string } | { readonly kind: 'namespaced'; readonly name: string } | { readonly kind: 'cluster'; readonly name: string };
+export type TemplateScope =
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'namespaced'; readonly name: string }
+  | { readonly kind: 'cluster'; readonly name: string };
 
 /** `local/<workflow>`, `namespaced/<name>`, `cluster/<name>`: as `status.nodes[].templateScope` holds it. */
 export function formatTemplateScope({ kind, name }: TemplateScope): string {

@@ -1,5 +1,14 @@
 import type { ConfigMap, NodeOutputs, Pod, Workflow, WorkflowTemplate } from '@argosy/api';
-import { type ContainerFacts, type Decision, decide, type EnginePolicy, type LockRequestView, type Observation, type PodFacts, type PodPhase } from '@argosy/engine';
+import {
+  type ContainerFacts,
+  type Decision,
+  decide,
+  type EnginePolicy,
+  type LockRequestView,
+  type Observation,
+  type PodFacts,
+  type PodPhase,
+} from '@argosy/engine';
 import type { Instant } from '@argosy/std';
 
 /** How a pod ended, as far as a scenario tells. */
@@ -42,7 +51,10 @@ export class World {
 
   constructor(workflow: Workflow, options: WorldOptions = {}) {
     this.#options = options;
-    this.workflow = { ...workflow, metadata: { name: 'wf', namespace: 'default', uid: 'uid-1', creationTimestamp: '2026-01-01T00:00:00Z', ...workflow.metadata } };
+    this.workflow = {
+      ...workflow,
+      metadata: { name: 'wf', namespace: 'default', uid: 'uid-1', creationTimestamp: '2026-01-01T00:00:00Z', ...workflow.metadata },
+    };
   }
 
   observe(): Observation {
@@ -51,10 +63,14 @@ export class World {
       now: this.now,
       workflow: this.workflow,
       templates: {
-        workflowTemplate: (name) => templates.find((template) => template.kind !== 'ClusterWorkflowTemplate' && template.metadata.name === name),
-        clusterWorkflowTemplate: (name) => templates.find((template) => template.kind === 'ClusterWorkflowTemplate' && template.metadata.name === name),
+        workflowTemplate: (name) =>
+          templates.find((template) => template.kind !== 'ClusterWorkflowTemplate' && template.metadata.name === name),
+        clusterWorkflowTemplate: (name) =>
+          templates.find((template) => template.kind === 'ClusterWorkflowTemplate' && template.metadata.name === name),
       },
-      configMaps: new Map(configMaps.map(({ metadata, data }) => [metadata.name ?? '', { labels: metadata.labels ?? {}, data: data ?? {} }])),
+      configMaps: new Map(
+        configMaps.map(({ metadata, data }) => [metadata.name ?? '', { labels: metadata.labels ?? {}, data: data ?? {} }]),
+      ),
       pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
       taskResults: new Map(),
       claims: new Map(),
@@ -81,7 +97,8 @@ export class World {
     const before = this.workflow;
     const labels = { ...before.metadata.labels, ...decision.metadata?.labels } as Record<string, string>;
     const annotations = { ...before.metadata.annotations, ...decision.metadata?.annotations } as Record<string, string>;
-    if (decision.urgency !== 'none') this.workflow = { ...before, metadata: { ...before.metadata, labels, annotations }, status: decision.status };
+    if (decision.urgency !== 'none')
+      this.workflow = { ...before, metadata: { ...before.metadata, labels, annotations }, status: decision.status };
     let acted = false;
     for (const action of decision.actions) acted = this.#act(action) || acted;
     return acted || decision.urgency !== 'none';
@@ -89,21 +106,44 @@ export class World {
 
   /** Ends the pod of the node with this display name. */
   end(displayName: string, end: PodEnd): void {
-    const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName && candidate.type === 'Pod');
+    const node = Object.values(this.workflow.status?.nodes ?? {}).find(
+      (candidate) => candidate.displayName === displayName && candidate.type === 'Pod',
+    );
     const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
     if (!entry) throw new Error(`no pod of a node ${displayName}; there are ${[...this.pods.keys()].join(', ')}`);
     const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase } = end;
-    const containers: ContainerFacts[] = exitCode === undefined ? [] : [{ name: 'main', init: false, ready: false, resources: {}, state: { kind: 'terminated', exitCode, reason, message: '', startedAt: this.now, finishedAt: this.now } }];
-    entry.facts = { ...entry.facts, phase, containers, ...(message !== undefined && { message }), ...(outputs && { report: { nodeId: entry.facts.nodeId, completed: true, outputs } }) };
+    const containers: ContainerFacts[] =
+      exitCode === undefined
+        ? []
+        : [
+            {
+              name: 'main',
+              init: false,
+              ready: false,
+              resources: {},
+              state: { kind: 'terminated', exitCode, reason, message: '', startedAt: this.now, finishedAt: this.now },
+            },
+          ];
+    entry.facts = {
+      ...entry.facts,
+      phase,
+      containers,
+      ...(message !== undefined && { message }),
+      ...(outputs && { report: { nodeId: entry.facts.nodeId, completed: true, outputs } }),
+    };
   }
 
   /** Puts all pods that have not ended into a phase. */
   endAll(end: PodEnd): void {
-    for (const entry of this.pods.values()) if (entry.facts.phase === 'Pending' || entry.facts.phase === 'Running') entry.facts = { ...entry.facts, phase: end.phase, ...(end.message !== undefined && { message: end.message }) };
+    for (const entry of this.pods.values())
+      if (entry.facts.phase === 'Pending' || entry.facts.phase === 'Running')
+        entry.facts = { ...entry.facts, phase: end.phase, ...(end.message !== undefined && { message: end.message }) };
   }
 
   run(displayName: string): void {
-    const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName && candidate.type === 'Pod');
+    const node = Object.values(this.workflow.status?.nodes ?? {}).find(
+      (candidate) => candidate.displayName === displayName && candidate.type === 'Pod',
+    );
     const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
     if (entry) entry.facts = { ...entry.facts, phase: 'Running', ready: true, ip: '10.0.0.1' };
   }
@@ -114,7 +154,17 @@ export class World {
         const name = action.pod.metadata.name ?? '';
         if (this.pods.has(name)) return false;
         this.created.push(name);
-        const facts: PodFacts = { name, uid: `uid-${name}`, nodeId: action.nodeId, phase: 'Pending', deleting: false, labelledCompleted: false, ready: false, createdAt: this.now, containers: [] };
+        const facts: PodFacts = {
+          name,
+          uid: `uid-${name}`,
+          nodeId: action.nodeId,
+          phase: 'Pending',
+          deleting: false,
+          labelledCompleted: false,
+          ready: false,
+          createdAt: this.now,
+          containers: [],
+        };
         this.pods.set(name, { pod: action.pod, facts });
         return true;
       }

@@ -26,6 +26,9 @@ export interface Context {
 
 /** Where a template stands in the document; the root for templates of other documents. */
 export function placeOfTemplate({ spec, root }: Context, template: Template, scope: TemplateScope): Place {
-  const index = scope.kind === 'local' && template.name !== undefined && findTemplate(spec, template.name) !== undefined ? (spec.templates ?? []).findIndex(({ name }) => name === template.name) : -1;
+  const index =
+    scope.kind === 'local' && template.name !== undefined && findTemplate(spec, template.name) !== undefined
+      ? (spec.templates ?? []).findIndex(({ name }) => name === template.name)
+      : -1;
   return index < 0 ? root : [...root, 'templates', index];
 }

@@ -7,16 +7,24 @@ const longest = 128;
 /** Names of templates, steps and tasks. */
 export function checkFieldName(name: string): string | undefined {
   if (name.length > longest) return `name must not be more than ${longest} characters long`;
-  return fieldName.test(name) ? undefined : "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
+  return fieldName.test(name)
+    ? undefined
+    : "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
 }
 
 /** Names of parameters and artifacts. */
 export function checkParameterName(name: string): string | undefined {
-  return parameterName.test(name) ? undefined : "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
+  return parameterName.test(name)
+    ? undefined
+    : "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
 }
 
 /** Every item of a list has a name, that is valid and its own (acceptance 12-010). */
-export function requireNames(items: readonly { readonly name?: string | undefined }[], prefix: string, { at, check }: { readonly at: Place; readonly check: (name: string) => string | undefined }): void {
+export function requireNames(
+  items: readonly { readonly name?: string | undefined }[],
+  prefix: string,
+  { at, check }: { readonly at: Place; readonly check: (name: string) => string | undefined },
+): void {
   const seen = new Set<string>();
   for (const [index, { name = '' }] of items.entries()) {
     if (name === '') throw new Failure(`${prefix}[${index}].name is required`, [...at, index]);

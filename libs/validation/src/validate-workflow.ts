@@ -32,14 +32,31 @@ export function validateWorkflow(workflow: Workflow, options: ValidationOptions)
   return collect(() => {
     checkLength('workflow name', workflow.metadata.name, longestName);
     const reference = workflow.spec.workflowTemplateRef;
-    const found = reference?.name ? (reference.clusterScope ? options.templates.clusterWorkflowTemplate(reference.name) : options.templates.workflowTemplate(reference.name)) : undefined;
+    const found = reference?.name
+      ? reference.clusterScope
+        ? options.templates.clusterWorkflowTemplate(reference.name)
+        : options.templates.workflowTemplate(reference.name)
+      : undefined;
     if (reference?.name) {
-      if (workflow.spec.templates?.length) throw new Failure('Templates is invalid field in spec if workflow referred WorkflowTemplate reference', ['spec', 'templates']);
+      if (workflow.spec.templates?.length)
+        throw new Failure('Templates is invalid field in spec if workflow referred WorkflowTemplate reference', ['spec', 'templates']);
       if (!found && options.ignoreMissingReferences) return;
-      if (!found) throw new Failure(`${reference.clusterScope ? 'cluster workflow template' : 'workflow template'} ${reference.name} not found`, ['spec', 'workflowTemplateRef']);
+      if (!found)
+        throw new Failure(`${reference.clusterScope ? 'cluster workflow template' : 'workflow template'} ${reference.name} not found`, [
+          'spec',
+          'workflowTemplateRef',
+        ]);
     }
     const spec = mergeSpec(workflow.spec, found?.spec, options.defaults);
-    checkSpec(contextOf(spec, { options, root: ['spec'], name: workflow.metadata.name ?? workflow.metadata.generateName ?? '', metadata: workflow.metadata }), { requireEntrypoint: true, allowEmpty: options.mode === 'lint' });
+    checkSpec(
+      contextOf(spec, {
+        options,
+        root: ['spec'],
+        name: workflow.metadata.name ?? workflow.metadata.generateName ?? '',
+        metadata: workflow.metadata,
+      }),
+      { requireEntrypoint: true, allowEmpty: options.mode === 'lint' },
+    );
   });
 }
 
@@ -55,7 +72,15 @@ function validateTemplate(template: WorkflowTemplate, options: ValidationOptions
   return collect(() => {
     checkLength(what, template.metadata.name, longestName);
     const spec = mergeSpec(template.spec, undefined, undefined);
-    checkSpec(contextOf(spec, { options: { ...options, mode: options.mode === 'submit' ? 'submit' : 'lint' }, root: ['spec'], name: template.metadata.name ?? '', metadata: template.metadata }), { requireEntrypoint: false, allowEmpty: options.mode !== 'submit' });
+    checkSpec(
+      contextOf(spec, {
+        options: { ...options, mode: options.mode === 'submit' ? 'submit' : 'lint' },
+        root: ['spec'],
+        name: template.metadata.name ?? '',
+        metadata: template.metadata,
+      }),
+      { requireEntrypoint: false, allowEmpty: options.mode !== 'submit' },
+    );
   });
 }
 
@@ -68,11 +93,22 @@ export function validateCronWorkflow(cron: CronWorkflow, options: ValidationOpti
       const parsed = parseSchedule(schedule);
       if (!parsed.ok) throw new Failure(`cron schedule ${schedule} is malformed: ${parsed.message}`, ['spec', 'schedules', index]);
     }
-    if (spec.timezone && !isTimeZone(spec.timezone)) throw new Failure(`invalid timezone "${spec.timezone}": unknown time zone ${spec.timezone}`, ['spec', 'timezone']);
-    if (!['', 'Allow', 'Forbid', 'Replace'].includes(spec.concurrencyPolicy ?? '')) throw new Failure(`'${spec.concurrencyPolicy ?? ''}' is not a valid concurrencyPolicy`, ['spec', 'concurrencyPolicy'], 'one of Allow, Forbid, Replace');
-    if ((spec.startingDeadlineSeconds ?? 0) < 0) throw new Failure('startingDeadlineSeconds must be positive', ['spec', 'startingDeadlineSeconds']);
-    const [problem] = validateWorkflow({ metadata: { generateName: `${metadata.name ?? ''}-`, namespace: metadata.namespace }, spec: spec.workflowSpec }, options);
-    if (problem) throw new Failure(`cannot validate Workflow: ${problem.message}`, ['spec', 'workflowSpec', ...problem.at.slice(1)], problem.hint);
+    if (spec.timezone && !isTimeZone(spec.timezone))
+      throw new Failure(`invalid timezone "${spec.timezone}": unknown time zone ${spec.timezone}`, ['spec', 'timezone']);
+    if (!['', 'Allow', 'Forbid', 'Replace'].includes(spec.concurrencyPolicy ?? ''))
+      throw new Failure(
+        `'${spec.concurrencyPolicy ?? ''}' is not a valid concurrencyPolicy`,
+        ['spec', 'concurrencyPolicy'],
+        'one of Allow, Forbid, Replace',
+      );
+    if ((spec.startingDeadlineSeconds ?? 0) < 0)
+      throw new Failure('startingDeadlineSeconds must be positive', ['spec', 'startingDeadlineSeconds']);
+    const [problem] = validateWorkflow(
+      { metadata: { generateName: `${metadata.name ?? ''}-`, namespace: metadata.namespace }, spec: spec.workflowSpec },
+      options,
+    );
+    if (problem)
+      throw new Failure(`cannot validate Workflow: ${problem.message}`, ['spec', 'workflowSpec', ...problem.at.slice(1)], problem.hint);
   });
 }
 
@@ -81,21 +117,50 @@ function collect(check: () => void): ValidationProblem[] {
     check();
     return [];
   } catch (error) {
-    if (error instanceof Failure) return [{ code: 'INVALID', message: error.message, at: error.at, ...(error.hint && { hint: error.hint }) }];
+    if (error instanceof Failure)
+      return [{ code: 'INVALID', message: error.message, at: error.at, ...(error.hint && { hint: error.hint }) }];
     throw error;
   }
 }
 
 function checkLength(what: string, name: string | undefined, longest: number): void {
-  if (name && name.length > longest) throw new Failure(`${what} "${name}" must not be more than ${longest} characters long (currently ${name.length})`, ['metadata', 'name']);
+  if (name && name.length > longest)
+    throw new Failure(`${what} "${name}" must not be more than ${longest} characters long (currently ${name.length})`, [
+      'metadata',
+      'name',
+    ]);
 }
 
-function contextOf(spec: WorkflowSpec, { options, root, name, metadata }: { readonly options: ValidationOptions; readonly root: Place; readonly name: string; readonly metadata: Workflow['metadata'] }): Context {
-  const globals = new Set(['workflow.name', 'workflow.namespace', 'workflow.uid', 'workflow.mainEntrypoint', 'workflow.serviceAccountName', 'workflow.creationTimestamp', 'workflow.parameters', 'workflow.parameters.json', 'workflow.labels', 'workflow.labels.json', 'workflow.annotations', 'workflow.annotations.json', 'workflow.duration', 'workflow.scheduledTime']);
+function contextOf(
+  spec: WorkflowSpec,
+  {
+    options,
+    root,
+    name,
+    metadata,
+  }: { readonly options: ValidationOptions; readonly root: Place; readonly name: string; readonly metadata: Workflow['metadata'] },
+): Context {
+  const globals = new Set([
+    'workflow.name',
+    'workflow.namespace',
+    'workflow.uid',
+    'workflow.mainEntrypoint',
+    'workflow.serviceAccountName',
+    'workflow.creationTimestamp',
+    'workflow.parameters',
+    'workflow.parameters.json',
+    'workflow.labels',
+    'workflow.labels.json',
+    'workflow.annotations',
+    'workflow.annotations.json',
+    'workflow.duration',
+    'workflow.scheduledTime',
+  ]);
   if (spec.priority !== undefined) globals.add('workflow.priority');
   for (const { name: parameter } of spec.arguments?.parameters ?? []) globals.add(`workflow.parameters.${parameter}`);
   for (const key of Object.keys({ ...metadata.labels, ...spec.workflowMetadata?.labels })) globals.add(`workflow.labels.${key}`);
-  for (const key of Object.keys({ ...metadata.annotations, ...spec.workflowMetadata?.annotations })) globals.add(`workflow.annotations.${key}`);
+  for (const key of Object.keys({ ...metadata.annotations, ...spec.workflowMetadata?.annotations }))
+    globals.add(`workflow.annotations.${key}`);
   return {
     mode: options.mode,
     spec,
@@ -103,11 +168,20 @@ function contextOf(spec: WorkflowSpec, { options, root, name, metadata }: { read
     globals,
     checked: new Set(),
     ignoreMissingReferences: options.ignoreMissingReferences ?? false,
-    source: { workflowName: name, spec, workflowTemplate: (other) => options.templates.workflowTemplate(other), clusterWorkflowTemplate: (other) => options.templates.clusterWorkflowTemplate(other), stored: () => undefined },
+    source: {
+      workflowName: name,
+      spec,
+      workflowTemplate: (other) => options.templates.workflowTemplate(other),
+      clusterWorkflowTemplate: (other) => options.templates.clusterWorkflowTemplate(other),
+      stored: () => undefined,
+    },
   };
 }
 
-function checkSpec(context: Context, { requireEntrypoint, allowEmpty }: { readonly requireEntrypoint: boolean; readonly allowEmpty: boolean }): void {
+function checkSpec(
+  context: Context,
+  { requireEntrypoint, allowEmpty }: { readonly requireEntrypoint: boolean; readonly allowEmpty: boolean },
+): void {
   const { spec, root } = context;
   requireNames(spec.templates ?? [], 'spec.templates', { at: [...root, 'templates'], check: checkFieldName });
   checkArguments(context, spec.arguments, { prefix: 'spec.arguments.', at: [...root, 'arguments'], allowEmpty });

@@ -76,7 +76,12 @@ function decodeList(value: unknown, element: ShapeType, place: Place): unknown {
 
 function decodeMap(value: unknown, element: ShapeType, place: Place): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return mismatch(value, 'map', place);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === null ? (element === 'string' ? '' : item) : decodeType(item, element, below(place, key))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      item === null ? (element === 'string' ? '' : item) : decodeType(item, element, below(place, key)),
+    ]),
+  );
 }
 
 type Scalar = Extract<ShapeType, string>;
@@ -113,6 +118,11 @@ function scalarText(value: number | boolean): string {
 
 function mismatch(value: unknown, wanted: string, place: Place): unknown {
   const got = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `${typeof value} ${JSON.stringify(value)}`;
-  place.problems.push({ code: 'WRONG_TYPE', severity: 'error', message: `must be ${/^[aeiou]/.test(wanted) ? 'an' : 'a'} ${wanted}, not ${got}`, at: place.at });
+  place.problems.push({
+    code: 'WRONG_TYPE',
+    severity: 'error',
+    message: `must be ${/^[aeiou]/.test(wanted) ? 'an' : 'a'} ${wanted}, not ${got}`,
+    at: place.at,
+  });
   return value;
 }

@@ -15,7 +15,9 @@ const tags: readonly ScalarTag[] = [
   scalar('tag:yaml.org,2002:int', /^[-+]?0x[0-9a-fA-F_]+$/, (text) => sign(text) * Number.parseInt(unsigned(text).slice(2), 16)),
   scalar('tag:yaml.org,2002:int', /^[-+]?(?:0|[1-9][0-9_]*)$/, (text) => Number(digits(text))),
   scalar('tag:yaml.org,2002:float', /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/, (text) => Number(digits(text))),
-  scalar('tag:yaml.org,2002:float', /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/, (text) => (/nan/i.test(text) ? Number.NaN : sign(text) * Number.POSITIVE_INFINITY)),
+  scalar('tag:yaml.org,2002:float', /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/, (text) =>
+    /nan/i.test(text) ? Number.NaN : sign(text) * Number.POSITIVE_INFINITY,
+  ),
 ];
 
 /** Our scalars come before the fallback, by which everything else is text. */
@@ -30,10 +32,19 @@ const options: SchemaOptions = {
 /** All documents of a text, read as sigs.k8s.io/yaml would. */
 export function parseGoYaml(text: string, lines: LineCounter): readonly Document<Node>[] {
   const parse = (source: string, lineCounter: LineCounter): readonly Document<Node>[] =>
-    parseAllDocuments(source, { ...options, lineCounter, merge: true, uniqueKeys: false, strict: false, prettyErrors: false }) as unknown as readonly Document<Node>[];
+    parseAllDocuments(source, {
+      ...options,
+      lineCounter,
+      merge: true,
+      uniqueKeys: false,
+      strict: false,
+      prettyErrors: false,
+    }) as unknown as readonly Document<Node>[];
   let source = text;
   for (let repairs = 0; repairs < maxRepairs; repairs++) {
-    const broken = parse(source, new LineCounter()).flatMap(({ errors }) => errors).find(({ message }) => message.startsWith('Missing closing'));
+    const broken = parse(source, new LineCounter())
+      .flatMap(({ errors }) => errors)
+      .find(({ message }) => message.startsWith('Missing closing'));
     const repaired = broken && indentQuoted(source, broken.pos[0], broken.message.includes("'quote") ? "'" : '"');
     if (repaired === undefined || repaired === source) break;
     source = repaired;

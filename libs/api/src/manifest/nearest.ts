@@ -13,7 +13,8 @@ function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of [...a].entries()) {
     const next = [i + 1];
-    for (const [j, right] of [...b].entries()) next.push(Math.min((row[j] as number) + (left === right ? 0 : 1), (row[j + 1] as number) + 1, (next[j] as number) + 1));
+    for (const [j, right] of [...b].entries())
+      next.push(Math.min((row[j] as number) + (left === right ? 0 : 1), (row[j + 1] as number) + 1, (next[j] as number) + 1));
     row = next;
   }
   return row[b.length] as number;

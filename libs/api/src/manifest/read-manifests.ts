@@ -29,12 +29,21 @@ const largest = 20 * 1024 * 1024;
 
 /** Reads all objects of a YAML or JSON text as Argo would, with the place of everything that is wrong. */
 export function readManifests(text: string, { file, strict = true }: ReadOptions): ReadResult {
-  if (text.length > largest) return { documents: [], problems: [{ code: 'TOO_LARGE', message: `the manifest is larger than ${largest / 1024 / 1024} MB`, file }] };
+  if (text.length > largest)
+    return { documents: [], problems: [{ code: 'TOO_LARGE', message: `the manifest is larger than ${largest / 1024 / 1024} MB`, file }] };
   const lines = new LineCounter();
   const documents: ManifestDocument[] = [];
   const problems: Problem[] = [];
   for (const parsed of parseGoYaml(text, lines)) readDocument(parsed, { lines, file, strict, documents, problems });
-  if (documents.length === 0 && problems.length === 0) problems.push({ code: 'EMPTY', message: 'the file holds no object', file, line: 1, column: 1, hint: 'a manifest begins with apiVersion and kind' });
+  if (documents.length === 0 && problems.length === 0)
+    problems.push({
+      code: 'EMPTY',
+      message: 'the file holds no object',
+      file,
+      line: 1,
+      column: 1,
+      hint: 'a manifest begins with apiVersion and kind',
+    });
   return { documents, problems };
 }
 
@@ -67,7 +76,13 @@ function readDocument(parsed: Document<Node>, reading: Reading): void {
   }
   if (value === null || value === undefined) return;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    problems.push({ code: 'NOT_AN_OBJECT', message: 'the document is no object', file, ...at(parsed.contents.range?.[0] ?? 0), hint: 'a manifest begins with apiVersion and kind' });
+    problems.push({
+      code: 'NOT_AN_OBJECT',
+      message: 'the document is no object',
+      file,
+      ...at(parsed.contents.range?.[0] ?? 0),
+      hint: 'a manifest begins with apiVersion and kind',
+    });
     return;
   }
   const locate = (path: readonly (string | number)[]): { readonly line: number; readonly column: number } | undefined => {
@@ -86,10 +101,15 @@ interface Placed {
 
 /** Lists are opened: each of their items is a document of its own. */
 function addObject(value: Readonly<Record<string, unknown>>, { reading, locate, prefix }: Placed): void {
-  const { kind = '', apiVersion = '', items } = value as { readonly kind?: unknown; readonly apiVersion?: unknown; readonly items?: unknown };
+  const {
+    kind = '',
+    apiVersion = '',
+    items,
+  } = value as { readonly kind?: unknown; readonly apiVersion?: unknown; readonly items?: unknown };
   const { file, strict, documents, problems } = reading;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    for (const [index, item] of items.entries()) addObject(item as Readonly<Record<string, unknown>>, { reading, locate, prefix: [...prefix, 'items', index] });
+    for (const [index, item] of items.entries())
+      addObject(item as Readonly<Record<string, unknown>>, { reading, locate, prefix: [...prefix, 'items', index] });
     return;
   }
   const decoded = decode(String(kind), value);
@@ -98,16 +118,32 @@ function addObject(value: Readonly<Record<string, unknown>>, { reading, locate, 
     problems.push({ ...problem, path: formatPath(at), file, ...locate([...prefix, ...at]) });
   }
   const local = (path: readonly (string | number)[]): ReturnType<typeof locate> => locate([...prefix, ...path]);
-  documents.push({ kind: String(kind), apiVersion: String(apiVersion), value: decoded.value as Readonly<Record<string, unknown>>, file, locate: local });
+  documents.push({
+    kind: String(kind),
+    apiVersion: String(apiVersion),
+    value: decoded.value as Readonly<Record<string, unknown>>,
+    file,
+    locate: local,
+  });
 }
 
-function reportDuplicates(node: Node | null, reading: Reading, at: (offset: number) => { readonly line: number; readonly column: number }): void {
+function reportDuplicates(
+  node: Node | null,
+  reading: Reading,
+  at: (offset: number) => { readonly line: number; readonly column: number },
+): void {
   if (!isCollection(node)) return;
   const seen = new Set<string>();
   for (const item of node.items) {
     if (isPair(item)) {
       const key = isScalar(item.key) ? String(item.key.value) : '';
-      if (key !== '<<' && key !== '' && seen.has(key)) reading.problems.push({ code: 'DUPLICATE_KEY', message: `key "${key}" is already set in this map`, file: reading.file, ...at((item.key as Node).range?.[0] ?? 0) });
+      if (key !== '<<' && key !== '' && seen.has(key))
+        reading.problems.push({
+          code: 'DUPLICATE_KEY',
+          message: `key "${key}" is already set in this map`,
+          file: reading.file,
+          ...at((item.key as Node).range?.[0] ?? 0),
+        });
       seen.add(key);
     }
     reportDuplicates((isPair(item) ? item.value : item) as Node | null, reading, at);
@@ -120,7 +156,9 @@ function offsetOf(root: Node | null, path: readonly (string | number)[]): number
   let offset = root?.range?.[0];
   for (const part of path) {
     if (isAlias(node)) return offset;
-    const pair: Pair | undefined = isMap(node) ? (node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(part)) as Pair | undefined) : undefined;
+    const pair: Pair | undefined = isMap(node)
+      ? (node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(part)) as Pair | undefined)
+      : undefined;
     if (pair) {
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value as Node | null;

@@ -23,7 +23,11 @@ export const httpDriver: ArtifactDriver = {
   save: async (source, artifact) => {
     const { url, headers } = locationOf(artifact);
     const { size } = await fs.stat(source);
-    const response = await request(url, { method: 'PUT', headers: { ...headersOf(headers), 'content-length': String(size) }, body: createReadStream(source) });
+    const response = await request(url, {
+      method: 'PUT',
+      headers: { ...headersOf(headers), 'content-length': String(size) },
+      body: createReadStream(source),
+    });
     await response.body.dump();
     if (response.statusCode >= 300) throw artifactError('FAILED', `artifact ${artifact.name}: PUT ${url} answers ${response.statusCode}`);
   },

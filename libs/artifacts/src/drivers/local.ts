@@ -27,7 +27,10 @@ export const localDriver: ArtifactDriver = {
     await requireThere(artifact, place);
     const entries = await fs.readdir(place, { recursive: true, withFileTypes: true });
     const { key = '' } = artifact.local ?? {};
-    return entries.filter((entry) => entry.isFile()).map((entry) => path.join(key, path.relative(place, path.join(entry.parentPath, entry.name)))).sort();
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(key, path.relative(place, path.join(entry.parentPath, entry.name))))
+      .sort();
   },
   delete: async (artifact) => fs.rm(placeOf(artifact), { recursive: true, force: true }),
   isDirectory: async (artifact) => {

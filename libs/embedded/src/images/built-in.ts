@@ -22,19 +22,42 @@ export function builtInProfiles({ node, bash, python, executor }: HostTools): Im
   return [
     { names: ['argoproj/argosay'], entrypoint: ['/argosay'], files: { ...shell, ...say, '/argosay': argosay }, env: games },
     { names: ['docker/whalesay', 'whalesay', 'rancher/cowsay'], cmd: ['/bin/bash'], files: { ...shell, ...say }, env: games },
-    { names: ['alpine', 'busybox', 'debian', 'ubuntu', 'bash', 'alpine/git', 'bitnami/*', 'fedora', 'centos', 'my-image'], cmd: ['/bin/sh'], files: shell },
-    { names: ['python'], cmd: ['python3'], requires: ['python3'], ...(python && { files: { ...shell, '/usr/local/bin/python': exec(python), '/usr/local/bin/python3': exec(python) } }) },
-    { names: ['node'], cmd: ['node'], files: shell, env: { PATH: `${nodeFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` } },
+    {
+      names: ['alpine', 'busybox', 'debian', 'ubuntu', 'bash', 'alpine/git', 'bitnami/*', 'fedora', 'centos', 'my-image'],
+      cmd: ['/bin/sh'],
+      files: shell,
+    },
+    {
+      names: ['python'],
+      cmd: ['python3'],
+      requires: ['python3'],
+      ...(python && { files: { ...shell, '/usr/local/bin/python': exec(python), '/usr/local/bin/python3': exec(python) } }),
+    },
+    {
+      names: ['node'],
+      cmd: ['node'],
+      files: shell,
+      env: { PATH: `${nodeFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` },
+    },
     { names: ['curlimages/curl', 'appropriate/curl', 'curl'], entrypoint: ['curl'], requires: ['curl'], files: shell },
     { names: ['stedolan/jq', 'jq', 'ghcr.io/jqlang/jq', 'jqlang/jq'], entrypoint: ['jq'], requires: ['jq'], files: shell },
-    { names: ['nginx', 'httpd', 'nginxinc/nginx-unprivileged'], cmd: ['nginx', '-g', 'daemon off;'], files: { ...shell, '/usr/sbin/nginx': webServer(node) } },
+    {
+      names: ['nginx', 'httpd', 'nginxinc/nginx-unprivileged'],
+      cmd: ['nginx', '-g', 'daemon off;'],
+      files: { ...shell, '/usr/sbin/nginx': webServer(node) },
+    },
     { names: ['golang', 'gcc', 'perl', 'ruby', 'maven'], cmd: ['/bin/sh'], files: shell },
     ...(executor ? [executorProfile(executor, shell)] : []),
   ];
 }
 
 function executorProfile(folder: string, shell: Readonly<Record<string, string>>): ImageProfile {
-  return { names: ['argosy/argoexec', 'argoproj/argoexec', 'argoexec'], entrypoint: ['argoexec'], files: shell, env: { PATH: `${folder}:${folder}/../lib:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` } };
+  return {
+    names: ['argosy/argoexec', 'argoproj/argoexec', 'argoexec'],
+    entrypoint: ['argoexec'],
+    files: shell,
+    env: { PATH: `${folder}:${folder}/../lib:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` },
+  };
 }
 
 function exec(program: string): string {

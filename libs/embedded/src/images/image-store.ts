@@ -43,7 +43,10 @@ interface UserConfig {
 /** Resolves image names to profiles; layers are written on first use. */
 export function openImageStore(options: ImageStoreOptions): ImageStore {
   const config = readConfig(options.configFile);
-  const profiles = [...(config.images ?? []), ...builtInProfiles({ node: process.execPath, bash: which('bash'), python: python(), executor: options.executor })];
+  const profiles = [
+    ...(config.images ?? []),
+    ...builtInProfiles({ node: process.execPath, bash: which('bash'), python: python(), executor: options.executor }),
+  ];
   const resolved = new Map<string, ImageResolution>();
   return {
     resolve(image) {
@@ -57,16 +60,32 @@ export function openImageStore(options: ImageStoreOptions): ImageStore {
   };
 }
 
-function resolveImage(image: string, profiles: readonly ImageProfile[], { options, config }: { readonly options: ImageStoreOptions; readonly config: UserConfig }): ImageResolution {
+function resolveImage(
+  image: string,
+  profiles: readonly ImageProfile[],
+  { options, config }: { readonly options: ImageStoreOptions; readonly config: UserConfig },
+): ImageResolution {
   const profile = findProfile(image, profiles) ?? (config.unknownImages === 'host' ? { names: [] } : undefined);
   if (!profile) {
     const file = options.configFile ?? 'a file given with --images';
-    return { ok: false, message: `no profile for image "${image}": add one for "${repositoryName(image)}" to ${file}, or set unknownImages: host there to run it with the tools of this machine` };
+    return {
+      ok: false,
+      message: `no profile for image "${image}": add one for "${repositoryName(image)}" to ${file}, or set unknownImages: host there to run it with the tools of this machine`,
+    };
   }
   const missing = (profile.requires ?? []).filter((tool) => which(tool) === undefined && !(tool === 'python3' && python()));
   if (missing.length > 0) return { ok: false, message: `image "${image}" needs ${missing.join(' and ')} on this machine: install it` };
   const files = writeFiles(options.folder, image, profile.files ?? {});
-  return { ok: true, image: { entrypoint: profile.entrypoint ?? [], cmd: profile.cmd ?? [], env: profile.env ?? {}, workingDir: profile.workingDir ?? '/', files } };
+  return {
+    ok: true,
+    image: {
+      entrypoint: profile.entrypoint ?? [],
+      cmd: profile.cmd ?? [],
+      env: profile.env ?? {},
+      workingDir: profile.workingDir ?? '/',
+      files,
+    },
+  };
 }
 
 /** A file whose text is only a `#!` line stands for that program itself. */

@@ -24,5 +24,7 @@ export function repositoryName(image: string): string {
 /** The first profile that fits an image. */
 export function findProfile(image: string, profiles: readonly ImageProfile[]): ImageProfile | undefined {
   const name = repositoryName(image);
-  return profiles.find(({ names }) => names.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern)));
+  return profiles.find(({ names }) =>
+    names.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern)),
+  );
 }

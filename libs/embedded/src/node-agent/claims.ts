@@ -8,14 +8,29 @@ interface Claim extends KubeObject {
 
 /** Every claim is bound at once: on one machine a claim is a folder. */
 export function bindClaims(client: KubeClient, logger: Logger): { stop(): void } {
-  const claims = createInformer<Claim, Claim>({ client, type: coreResources.PersistentVolumeClaim, project: (claim) => claim, timers: realTimers, logger });
+  const claims = createInformer<Claim, Claim>({
+    client,
+    type: coreResources.PersistentVolumeClaim,
+    project: (claim) => claim,
+    timers: realTimers,
+    logger,
+  });
   const bind = async ({ metadata, spec, status }: Claim): Promise<void> => {
     if (status?.phase === 'Bound') return;
     const { name = '', namespace = '' } = metadata;
     try {
-      await client.patch(coreResources.PersistentVolumeClaim, { name, namespace, body: { status: { phase: 'Bound', accessModes: spec?.accessModes ?? [], capacity: spec?.resources?.requests ?? {} } } }, { type: 'merge', subresource: 'status' });
+      await client.patch(
+        coreResources.PersistentVolumeClaim,
+        {
+          name,
+          namespace,
+          body: { status: { phase: 'Bound', accessModes: spec?.accessModes ?? [], capacity: spec?.resources?.requests ?? {} } },
+        },
+        { type: 'merge', subresource: 'status' },
+      );
     } catch (error) {
-      if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) logger.warn('cannot bind a claim', { claim: `${namespace}/${name}`, error: (error as Error).message });
+      if (!isErrorWithCode(error, 'KUBE_NOTFOUND'))
+        logger.warn('cannot bind a claim', { claim: `${namespace}/${name}`, error: (error as Error).message });
     }
   };
   claims.subscribe({ added: ({ value }) => void bind(value), updated: ({ value }) => void bind(value) });

@@ -31,7 +31,11 @@ function decoded(data: Readonly<Record<string, string>> | undefined, encoding: B
   return Object.entries(data ?? {}).map(([key, value]) => [key, Buffer.from(value, encoding)]);
 }
 
-async function read(client: KubeClient, kind: 'ConfigMap' | 'Secret', { name, namespace, optional }: { readonly name: string; readonly namespace: string; readonly optional: boolean | undefined }): Promise<DataObject | undefined> {
+async function read(
+  client: KubeClient,
+  kind: 'ConfigMap' | 'Secret',
+  { name, namespace, optional }: { readonly name: string; readonly namespace: string; readonly optional: boolean | undefined },
+): Promise<DataObject | undefined> {
   try {
     return await client.get<DataObject>(coreResources[kind], { name, namespace });
   } catch (error) {
@@ -47,7 +51,11 @@ async function tokenOf(client: KubeClient, namespace: string, serviceAccount: st
   const cached = known.get(key);
   if (cached && cached.until > Date.now()) return cached.token;
   try {
-    const answer = (await client.raw('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`, { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 86_400 } })) as { status?: { token?: string } };
+    const answer = (await client.raw('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`, {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: { expirationSeconds: 86_400 },
+    })) as { status?: { token?: string } };
     const token = answer.status?.token;
     if (token) known.set(key, { token, until: Date.now() + 3_600_000 });
     return token;

@@ -10,7 +10,11 @@ const chunkSize = 1 << 20;
  * asked for. With `follow` it goes on until `ended` says that nothing more will come.
  */
 export async function* readLog(file: string, options: PodLogOptions, ended: () => boolean): AsyncIterable<Uint8Array> {
-  const since = options.sinceTime ? Date.parse(options.sinceTime) : options.sinceSeconds ? Date.now() - options.sinceSeconds * 1000 : undefined;
+  const since = options.sinceTime
+    ? Date.parse(options.sinceTime)
+    : options.sinceSeconds
+      ? Date.now() - options.sinceSeconds * 1000
+      : undefined;
   let position = options.tailLines === undefined ? 0 : tailStart(file, options.tailLines);
   let left = options.limitBytes ?? Number.POSITIVE_INFINITY;
   let rest = '';

@@ -48,12 +48,25 @@ async function launch(context: PodContext, container: Container, folder: string)
   const resolution = images.resolve(container.image ?? '');
   if (!resolution.ok) throw new Error(resolution.message);
   const { image } = resolution;
-  const env = await containerEnvironment(pod, container, { source, ip: sandbox.ip, defaults: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', HOSTNAME: pod.metadata.name ?? '', ...common, ...image.env } });
+  const env = await containerEnvironment(pod, container, {
+    source,
+    ip: sandbox.ip,
+    defaults: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      HOME: '/root',
+      HOSTNAME: pod.metadata.name ?? '',
+      ...common,
+      ...image.env,
+    },
+  });
   fs.mkdirSync(folder, { recursive: true });
   const message = path.join(folder, 'termination-log');
   fs.writeFileSync(message, '');
   fs.chmodSync(message, 0o666);
-  const security = { ...(pod.spec.securityContext ?? {}), ...(container.securityContext ?? {}) } as { readonly runAsUser?: number; readonly runAsGroup?: number };
+  const security = { ...pod.spec.securityContext, ...container.securityContext } as {
+    readonly runAsUser?: number;
+    readonly runAsGroup?: number;
+  };
   return runtime.start({
     folder,
     hostname: pod.metadata.name ?? 'pod',
@@ -61,7 +74,12 @@ async function launch(context: PodContext, container: Container, folder: string)
     command: commandOf(container, image).map((part) => expand(part, env)),
     env: [...env].map(([name, value]) => `${name}=${value}`),
     workingDir: container.workingDir ?? image.workingDir,
-    mounts: [...image.files.map((file) => ({ ...file, readOnly: true })), ...hostFiles(context), ...containerMounts(container, places, env), { source: message, target: container.terminationMessagePath ?? '/dev/termination-log', readOnly: false }],
+    mounts: [
+      ...image.files.map((file) => ({ ...file, readOnly: true })),
+      ...hostFiles(context),
+      ...containerMounts(container, places, env),
+      { source: message, target: container.terminationMessagePath ?? '/dev/termination-log', readOnly: false },
+    ],
     user: security.runAsUser,
     group: security.runAsGroup ?? security.runAsUser,
     memoryLimit: memoryBytes(container.resources?.limits?.['memory']),
@@ -75,17 +93,28 @@ function commandOf({ command, args }: Container, image: ResolvedImage): readonly
 }
 
 /** /etc/hosts with the pod's own name and its aliases. */
-function hostFiles({ pod, folder, sandbox }: PodContext): { readonly source: string; readonly target: string; readonly readOnly: boolean }[] {
+function hostFiles({
+  pod,
+  folder,
+  sandbox,
+}: PodContext): { readonly source: string; readonly target: string; readonly readOnly: boolean }[] {
   const file = path.join(folder, 'hosts');
   if (!fs.existsSync(file)) {
     const aliases = (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
-    fs.writeFileSync(file, ['127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost', `${sandbox.ip}\t${pod.metadata.name ?? ''}`, ...aliases, ''].join('\n'));
+    fs.writeFileSync(
+      file,
+      ['127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost', `${sandbox.ip}\t${pod.metadata.name ?? ''}`, ...aliases, ''].join('\n'),
+    );
   }
   return [{ source: file, target: '/etc/hosts', readOnly: false }];
 }
 
 /** How a container ended, in the kubelet's words. */
-export function terminated(container: Container, { exitCode, startedAt, finishedAt, error, oomKilled }: ContainerExit, folder: string): Terminated {
+export function terminated(
+  container: Container,
+  { exitCode, startedAt, finishedAt, error, oomKilled }: ContainerExit,
+  folder: string,
+): Terminated {
   const reason = oomKilled ? 'OOMKilled' : error !== undefined && exitCode === 128 ? 'StartError' : exitCode === 0 ? 'Completed' : 'Error';
   return { kind: 'terminated', exitCode, reason, message: error ?? terminationMessage(container, exitCode, folder), startedAt, finishedAt };
 }
@@ -96,11 +125,21 @@ function terminationMessage({ terminationMessagePolicy }: Container, exitCode: n
   if (text !== '' || terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
   const log = path.join(folder, 'log');
   if (!fs.existsSync(log)) return '';
-  return fs.readFileSync(log, 'utf8').split('\n').slice(-81).map((line) => line.replace(/^\S+ \S+ \S /, '')).join('\n').slice(-2048);
+  return fs
+    .readFileSync(log, 'utf8')
+    .split('\n')
+    .slice(-81)
+    .map((line) => line.replace(/^\S+ \S+ \S /, ''))
+    .join('\n')
+    .slice(-2048);
 }
 
 /** Ends a container: its preStop hook, SIGTERM, and SIGKILL after the grace period. */
-export async function stopContainer(context: PodContext, { container, env }: { readonly container: Container; readonly env?: readonly string[] }, { running, grace }: { readonly running: RunningContainer; readonly grace: number }): Promise<void> {
+export async function stopContainer(
+  context: PodContext,
+  { container, env }: { readonly container: Container; readonly env?: readonly string[] },
+  { running, grace }: { readonly running: RunningContainer; readonly grace: number },
+): Promise<void> {
   const started = Date.now();
   const hook = container.lifecycle?.preStop as Probe | undefined;
   if (hook && grace > 0) await Promise.race([runHook(context, container, { running, hook, env }), sleep(grace, undefined, { ref: false })]);
@@ -111,8 +150,20 @@ export async function stopContainer(context: PodContext, { container, env }: { r
   clearTimeout(timer);
 }
 
-async function runHook({ runtime, sandbox }: PodContext, container: Container, { running, hook, env = [] }: { readonly running: RunningContainer; readonly hook: Probe | undefined; readonly env?: readonly string[] | undefined }): Promise<void> {
-  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, ip: sandbox.ip, env: [...env, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] });
+async function runHook(
+  { runtime, sandbox }: PodContext,
+  container: Container,
+  {
+    running,
+    hook,
+    env = [],
+  }: { readonly running: RunningContainer; readonly hook: Probe | undefined; readonly env?: readonly string[] | undefined },
+): Promise<void> {
+  if (hook)
+    await probeOnce(
+      { ...hook, timeoutSeconds: 600 },
+      { runtime, running, container, ip: sandbox.ip, env: [...env, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] },
+    );
 }
 
 /** Startup first, then readiness and liveness side by side, until the container has ended. */
@@ -122,8 +173,15 @@ async function watchProbes(context: PodContext, state: ContainerState, running: 
   if (!startupProbe && !readinessProbe && !livenessProbe) return;
   const over = new AbortController();
   void running.exit.finally(() => over.abort());
-  const target = { runtime: context.runtime, running, container, ip: context.sandbox.ip, env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] };
-  const kill = (): void => void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
+  const target = {
+    runtime: context.runtime,
+    running,
+    container,
+    ip: context.sandbox.ip,
+    env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  };
+  const kill = (): void =>
+    void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
   const report = (change: () => void): void => {
     change();
     context.changed();
@@ -133,7 +191,13 @@ async function watchProbes(context: PodContext, state: ContainerState, running: 
     state.started = true;
     state.ready = !readinessProbe;
   });
-  if (readinessProbe) void repeat(readinessProbe, { target, signal: over.signal, onSuccess: () => void report(() => (state.ready = true)), onFailure: () => report(() => (state.ready = false)) });
+  if (readinessProbe)
+    void repeat(readinessProbe, {
+      target,
+      signal: over.signal,
+      onSuccess: () => void report(() => (state.ready = true)),
+      onFailure: () => report(() => (state.ready = false)),
+    });
   if (livenessProbe) void repeat(livenessProbe, { target, signal: over.signal, onSuccess: () => undefined, onFailure: kill });
 }
 

@@ -2,10 +2,18 @@ import type { Container, EnvVar, Pod } from '@argosy/api';
 import type { ConfigSource } from './config-source.ts';
 
 /** A container's environment as `NAME=value`, or why it cannot be made. */
-export async function containerEnvironment(pod: Pod, container: Container, { source, ip, defaults }: { readonly source: ConfigSource; readonly ip: string; readonly defaults: Readonly<Record<string, string>> }): Promise<ReadonlyMap<string, string>> {
+export async function containerEnvironment(
+  pod: Pod,
+  container: Container,
+  { source, ip, defaults }: { readonly source: ConfigSource; readonly ip: string; readonly defaults: Readonly<Record<string, string>> },
+): Promise<ReadonlyMap<string, string>> {
   const env = new Map(Object.entries(defaults));
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
-    const data = configMapRef ? await source.configMap(configMapRef.name ?? '', configMapRef.optional) : secretRef ? await source.secret(secretRef.name ?? '', secretRef.optional) : new Map<string, Buffer>();
+    const data = configMapRef
+      ? await source.configMap(configMapRef.name ?? '', configMapRef.optional)
+      : secretRef
+        ? await source.secret(secretRef.name ?? '', secretRef.optional)
+        : new Map<string, Buffer>();
     for (const [key, value] of data) env.set(`${prefix}${key}`, value.toString());
   }
   for (const entry of container.env ?? []) {
@@ -27,12 +35,22 @@ async function valueOf(pod: Pod, { container, entry, source, ip }: ValueContext)
   if (!valueFrom) return value ?? '';
   if (valueFrom.fieldRef) return podField(pod, valueFrom.fieldRef.fieldPath, ip);
   if (valueFrom.resourceFieldRef) return resourceField(pod, container, valueFrom.resourceFieldRef);
-  if (valueFrom.configMapKeyRef) return keyOf(await source.configMap(valueFrom.configMapKeyRef.name ?? '', valueFrom.configMapKeyRef.optional), valueFrom.configMapKeyRef, 'ConfigMap');
-  if (valueFrom.secretKeyRef) return keyOf(await source.secret(valueFrom.secretKeyRef.name ?? '', valueFrom.secretKeyRef.optional), valueFrom.secretKeyRef, 'Secret');
+  if (valueFrom.configMapKeyRef)
+    return keyOf(
+      await source.configMap(valueFrom.configMapKeyRef.name ?? '', valueFrom.configMapKeyRef.optional),
+      valueFrom.configMapKeyRef,
+      'ConfigMap',
+    );
+  if (valueFrom.secretKeyRef)
+    return keyOf(await source.secret(valueFrom.secretKeyRef.name ?? '', valueFrom.secretKeyRef.optional), valueFrom.secretKeyRef, 'Secret');
   return undefined;
 }
 
-function keyOf(data: ReadonlyMap<string, Buffer>, { name = '', key, optional }: { readonly name?: string | undefined; readonly key: string; readonly optional?: boolean | undefined }, kind: string): string | undefined {
+function keyOf(
+  data: ReadonlyMap<string, Buffer>,
+  { name = '', key, optional }: { readonly name?: string | undefined; readonly key: string; readonly optional?: boolean | undefined },
+  kind: string,
+): string | undefined {
   const value = data.get(key);
   if (value === undefined && !optional) throw new Error(`couldn't find key ${key} in ${kind} ${name}`);
   return value?.toString();
@@ -60,10 +78,16 @@ export function podField({ metadata, spec }: Pod, fieldPath: string, ip: string)
 }
 
 function lines(map: Readonly<Record<string, string>> | undefined): string {
-  return Object.entries(map ?? {}).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n');
+  return Object.entries(map ?? {})
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join('\n');
 }
 
-function resourceField({ spec }: Pod, own: Container, { containerName, resource }: { readonly containerName?: string | undefined; readonly resource: string }): string {
+function resourceField(
+  { spec }: Pod,
+  own: Container,
+  { containerName, resource }: { readonly containerName?: string | undefined; readonly resource: string },
+): string {
   const container = containerName ? (spec.containers.find(({ name }) => name === containerName) ?? own) : own;
   const [kind, name = ''] = resource.split('.', 2) as [string, string];
   const list = kind === 'limits' ? container.resources?.limits : container.resources?.requests;
@@ -72,5 +96,7 @@ function resourceField({ spec }: Pod, own: Container, { containerName, resource 
 
 /** Replaces $(NAME) by what is known; $$ is a dollar sign. */
 export function expand(text: string, env: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\$\$|\$\(([^)]+)\)/g, (whole, name: string | undefined) => (whole === '$$' ? '$' : (env.get(name ?? '') ?? whole)));
+  return text.replaceAll(/\$\$|\$\(([^)]+)\)/g, (whole, name: string | undefined) =>
+    whole === '$$' ? '$' : (env.get(name ?? '') ?? whole),
+  );
 }

@@ -49,7 +49,11 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   await registerNode(client, nodeName);
   const pods = createInformer<PodObject, PodObject>({ client, type: coreResources.Pod, project: (pod) => pod, timers: realTimers, logger });
   const claims = bindClaims(client, logger);
-  pods.subscribe({ added: (item) => handle(state, item), updated: (item) => handle(state, item), deleted: (item) => void forget(state, item.value) });
+  pods.subscribe({
+    added: (item) => handle(state, item),
+    updated: (item) => handle(state, item),
+    deleted: (item) => void forget(state, item.value),
+  });
   pods.start();
   await pods.synced;
   await sweep(state, new Set([...pods.store.list()].map(({ value }) => value.metadata.uid ?? '')));
@@ -64,7 +68,8 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
       const workers = [...state.workers.values()];
       for (const worker of workers) worker.terminate(0);
       await Promise.race([Promise.all(workers.map(({ done }) => done)), sleep(5000, undefined, { ref: false })]);
-      for (const uid of fs.readdirSync(path.join(options.dataDir, 'pods'))) await options.runtime.removeSandbox({ folder: podFolder(state, uid), hostNetwork: false });
+      for (const uid of fs.readdirSync(path.join(options.dataDir, 'pods')))
+        await options.runtime.removeSandbox({ folder: podFolder(state, uid), hostNetwork: false });
     },
   };
 }
@@ -90,10 +95,19 @@ async function bind({ options }: State, pod: PodObject): Promise<void> {
     if (reason) {
       if (pod.status?.conditions?.some(({ type, message }) => type === 'PodScheduled' && message === reason)) return;
       const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: reason };
-      await client.patch(coreResources.Pod, { name, namespace, body: { status: { conditions: [condition] } } }, { type: 'merge', subresource: 'status' });
+      await client.patch(
+        coreResources.Pod,
+        { name, namespace, body: { status: { conditions: [condition] } } },
+        { type: 'merge', subresource: 'status' },
+      );
       return;
     }
-    await client.raw('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target: { apiVersion: 'v1', kind: 'Node', name: nodeName } });
+    await client.raw('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name, namespace },
+      target: { apiVersion: 'v1', kind: 'Node', name: nodeName },
+    });
   } catch (error) {
     if (isErrorWithCode(error, 'KUBE_CONFLICT') || isErrorWithCode(error, 'KUBE_NOTFOUND')) return;
     logger.warn('cannot bind a pod', { pod: `${namespace}/${name}`, error: (error as Error).message });
@@ -101,7 +115,11 @@ async function bind({ options }: State, pod: PodObject): Promise<void> {
 }
 
 function whyUnschedulable({ spec }: Pod, nodeName: string): string | undefined {
-  const labels: Readonly<Record<string, string>> = { 'kubernetes.io/hostname': nodeName, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': process.arch === 'x64' ? 'amd64' : process.arch };
+  const labels: Readonly<Record<string, string>> = {
+    'kubernetes.io/hostname': nodeName,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': process.arch === 'x64' ? 'amd64' : process.arch,
+  };
   const unfit = Object.entries(spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value);
   return unfit ? "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." : undefined;
 }
@@ -173,7 +191,11 @@ async function publish(state: State, pod: Pod, status: Pod['status']): Promise<v
   const { namespace = '', name = '' } = pod.metadata;
   for (let wait = 100; ; wait = Math.min(wait * 2, 10_000)) {
     try {
-      await client.patch(coreResources.Pod, { namespace, name, body: { metadata: { uid: pod.metadata.uid }, status } }, { type: 'merge', subresource: 'status' });
+      await client.patch(
+        coreResources.Pod,
+        { namespace, name, body: { metadata: { uid: pod.metadata.uid }, status } },
+        { type: 'merge', subresource: 'status' },
+      );
       return;
     } catch (error) {
       if (isErrorWithCode(error, 'KUBE_NOTFOUND') || isErrorWithCode(error, 'KUBE_CONFLICT') || state.stopping) return;
@@ -185,12 +207,30 @@ async function publish(state: State, pod: Pod, status: Pod['status']): Promise<v
 
 let eventCount = 0;
 
-async function report({ options }: State, pod: Pod, { type, reason, message }: { readonly type: string; readonly reason: string; readonly message: string }): Promise<void> {
+async function report(
+  { options }: State,
+  pod: Pod,
+  { type, reason, message }: { readonly type: string; readonly reason: string; readonly message: string },
+): Promise<void> {
   const { client, logger, nodeName } = options;
   const { namespace = '', name = '', uid = '' } = pod.metadata;
   const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const event = { apiVersion: 'v1', kind: 'Event', metadata: { name: `${name}.${Date.now().toString(16)}${(eventCount++).toString(16)}`, namespace }, involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, type, reason, message: message.slice(0, 1024), source: { component: 'kubelet', host: nodeName }, firstTimestamp: now, lastTimestamp: now, count: 1 };
-  await client.create(coreResources.Event, event).catch((error: unknown) => logger.warn('cannot write an event', { error: (error as Error).message }));
+  const event = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${name}.${Date.now().toString(16)}${(eventCount++).toString(16)}`, namespace },
+    involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid },
+    type,
+    reason,
+    message: message.slice(0, 1024),
+    source: { component: 'kubelet', host: nodeName },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+  };
+  await client
+    .create(coreResources.Event, event)
+    .catch((error: unknown) => logger.warn('cannot write an event', { error: (error as Error).message }));
 }
 
 /** The pod is gone from the API server: whatever is left of it goes too. */
@@ -201,7 +241,8 @@ async function forget(state: State, pod: PodObject): Promise<void> {
   await worker?.done;
   await removePod(state, uid);
   finished.delete(uid);
-  if (state.byName.get(`${pod.metadata.namespace}/${pod.metadata.name}`) === uid) state.byName.delete(`${pod.metadata.namespace}/${pod.metadata.name}`);
+  if (state.byName.get(`${pod.metadata.namespace}/${pod.metadata.name}`) === uid)
+    state.byName.delete(`${pod.metadata.namespace}/${pod.metadata.name}`);
 }
 
 async function removePod(state: State, uid: string): Promise<void> {
@@ -214,7 +255,8 @@ async function removePod(state: State, uid: string): Promise<void> {
 async function sweep(state: State, known: ReadonlySet<string>): Promise<void> {
   for (const uid of fs.readdirSync(path.join(state.options.dataDir, 'pods'))) {
     if (known.has(uid)) continue;
-    for (const container of foldersBelow(path.join(podFolder(state, uid), 'containers'))) state.options.runtime.attach({ folder: container })?.signal('SIGKILL');
+    for (const container of foldersBelow(path.join(podFolder(state, uid), 'containers')))
+      state.options.runtime.attach({ folder: container })?.signal('SIGKILL');
     await removePod(state, uid);
   }
 }
@@ -236,7 +278,14 @@ function backendOf(state: State): PodBackend {
     exec: async (pod, { container, command, signal }, { stdin, stdout, stderr }) => {
       const running = state.workers.get(pod.metadata.uid ?? '')?.running(container);
       if (!running) throw new OperationalError(`container ${container} is not running`, { code: 'CONTAINER_NOT_READY', retry: 'never' });
-      const exitCode = await state.options.runtime.exec(running, { command, env: execEnvironment, stdin, stdout: (chunk) => stdout?.write(chunk), stderr: (chunk) => stderr?.write(chunk), signal });
+      const exitCode = await state.options.runtime.exec(running, {
+        command,
+        env: execEnvironment,
+        stdin,
+        stdout: (chunk) => stdout?.write(chunk),
+        stderr: (chunk) => stderr?.write(chunk),
+        signal,
+      });
       stdout?.end();
       stderr?.end();
       return { exitCode };
@@ -247,7 +296,12 @@ function backendOf(state: State): PodBackend {
 const execEnvironment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'TERM=xterm'];
 
 function lastLog(folder: string, previous: boolean): string {
-  const runs = fs.existsSync(folder) ? fs.readdirSync(folder).map(Number).sort((a, b) => a - b) : [];
+  const runs = fs.existsSync(folder)
+    ? fs
+        .readdirSync(folder)
+        .map(Number)
+        .sort((a, b) => a - b)
+    : [];
   return path.join(folder, String(runs.at(previous ? -2 : -1) ?? 0), 'log');
 }
 

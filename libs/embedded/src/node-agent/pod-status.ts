@@ -6,7 +6,10 @@ export interface ContainerState {
   readonly container: Container;
   readonly init: boolean;
   readonly sidecar: boolean;
-  state: { readonly kind: 'waiting'; readonly reason: string; readonly message: string } | { readonly kind: 'running'; readonly startedAt: Instant } | Terminated;
+  state:
+    | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+    | { readonly kind: 'running'; readonly startedAt: Instant }
+    | Terminated;
   ready: boolean;
   started: boolean;
   restarts: number;
@@ -62,13 +65,21 @@ function phaseOf({ containers, ended, over }: PodState): string {
   return initialised && mains.some(({ state, last }) => state.kind !== 'waiting' || last !== undefined) ? 'Running' : 'Pending';
 }
 
-function conditions({ containers, startTime, over }: PodState, { phase, now }: { readonly phase: string; readonly now: Instant }): PodCondition[] {
+function conditions(
+  { containers, startTime, over }: PodState,
+  { phase, now }: { readonly phase: string; readonly now: Instant },
+): PodCondition[] {
   const inits = containers.filter(({ init, sidecar }) => init && !sidecar);
   const mains = containers.filter(({ init, sidecar }) => !init || sidecar);
   const initialised = inits.every(({ state }) => state.kind === 'terminated' && state.exitCode === 0);
   const ready = phase === 'Running' && mains.every((container) => container.ready);
   const reason = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : 'ContainersNotReady';
-  const condition = (type: string, holds: boolean, at: Instant): PodCondition => ({ type, status: holds ? 'True' : 'False', lastTransitionTime: toRfc3339Seconds(at), ...(!holds && (type === 'Ready' || type === 'ContainersReady') && { reason }) });
+  const condition = (type: string, holds: boolean, at: Instant): PodCondition => ({
+    type,
+    status: holds ? 'True' : 'False',
+    lastTransitionTime: toRfc3339Seconds(at),
+    ...(!holds && (type === 'Ready' || type === 'ContainersReady') && { reason }),
+  });
   return [
     condition('PodReadyToStartContainers', !over, startTime),
     condition('Initialized', initialised, now),
@@ -117,6 +128,10 @@ function stateOf(state: ContainerState['state'], containerID: string | undefined
 function qosClass({ spec }: Pod): string {
   const all = [...spec.containers, ...(spec.initContainers ?? [])].map(({ resources }) => resources ?? {});
   if (all.every(({ requests, limits }) => Object.keys({ ...requests, ...limits }).length === 0)) return 'BestEffort';
-  const guaranteed = all.every(({ requests, limits }) => ['cpu', 'memory'].every((name) => limits?.[name] !== undefined && (requests?.[name] === undefined || String(requests[name]) === String(limits[name]))));
+  const guaranteed = all.every(({ requests, limits }) =>
+    ['cpu', 'memory'].every(
+      (name) => limits?.[name] !== undefined && (requests?.[name] === undefined || String(requests[name]) === String(limits[name])),
+    ),
+  );
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }

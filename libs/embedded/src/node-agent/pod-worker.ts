@@ -38,7 +38,7 @@ export class PodWorker {
   #ip = '';
   #ended: { readonly reason: string; readonly message: string } | undefined;
   #over = false;
-  #publishing: Promise<void> | undefined;
+  #publishing: Promise<void> | undefined = undefined;
   #grace: number;
   /** Resolves when nothing of the pod runs any more and its last status was written. */
   readonly done: Promise<void>;
@@ -55,7 +55,10 @@ export class PodWorker {
       started: false,
       restarts: 0,
     });
-    this.containers = [...(spec.initContainers ?? []).map((container) => initial(container, true)), ...spec.containers.map((container) => initial(container, false))];
+    this.containers = [
+      ...(spec.initContainers ?? []).map((container) => initial(container, true)),
+      ...spec.containers.map((container) => initial(container, false)),
+    ];
     this.#grace = (spec.terminationGracePeriodSeconds ?? 30) * 1000;
     this.done = this.#run();
   }
@@ -87,7 +90,9 @@ export class PodWorker {
     } finally {
       clearTimeout(deadline);
       this.#over = true;
-      for (const state of this.containers) if (state.state.kind === 'waiting' && this.#ended === undefined && this.#stop.signal.aborted) this.#ended = { reason: 'Terminated', message: '' };
+      for (const state of this.containers)
+        if (state.state.kind === 'waiting' && this.#ended === undefined && this.#stop.signal.aborted)
+          this.#ended = { reason: 'Terminated', message: '' };
       await this.#publishNow();
     }
   }
@@ -111,7 +116,11 @@ export class PodWorker {
         this.#ip = sandbox.ip;
         return { pod, folder, runtime, images, source, sandbox, places, common, changed: () => this.#publishSoon() };
       } catch (error) {
-        this.#options.event(pod, { type: 'Warning', reason: 'FailedMount', message: `Unable to attach or mount volumes: ${(error as Error).message}` });
+        this.#options.event(pod, {
+          type: 'Warning',
+          reason: 'FailedMount',
+          message: `Unable to attach or mount volumes: ${(error as Error).message}`,
+        });
         this.#waitAll('ContainerCreating', (error as Error).message);
         await this.#pause(wait);
       }
@@ -147,7 +156,9 @@ export class PodWorker {
     for (let wait = 10_000; !this.#stop.signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
       const exitCode = await this.#runOnce(context, state);
       if (exitCode === undefined) return false;
-      const again = state.init ? exitCode !== 0 && restartPolicy !== 'Never' : restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
+      const again = state.init
+        ? exitCode !== 0 && restartPolicy !== 'Never'
+        : restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
       if (!again || this.#stop.signal.aborted) return exitCode === 0;
       await this.#backOff(state, wait);
     }
@@ -186,7 +197,11 @@ export class PodWorker {
     const { pod } = this.#options;
     if (state.state.kind === 'terminated') state.last = state.state;
     state.restarts++;
-    state.state = { kind: 'waiting', reason: 'CrashLoopBackOff', message: `back-off ${wait / 1000}s restarting failed container=${state.container.name} pod=${pod.metadata.name ?? ''}` };
+    state.state = {
+      kind: 'waiting',
+      reason: 'CrashLoopBackOff',
+      message: `back-off ${wait / 1000}s restarting failed container=${state.container.name} pod=${pod.metadata.name ?? ''}`,
+    };
     this.#publishSoon();
     const backoff = new AbortController();
     this.#backoffs.add(backoff);
@@ -225,7 +240,11 @@ export class PodWorker {
       const known = context.images.resolve(image);
       if (!known.ok) {
         const backingOff = wait > firstBackoff;
-        state.state = { kind: 'waiting', reason: backingOff ? 'ImagePullBackOff' : 'ErrImagePull', message: backingOff ? `Back-off pulling image "${image}": ${known.message}` : known.message };
+        state.state = {
+          kind: 'waiting',
+          reason: backingOff ? 'ImagePullBackOff' : 'ErrImagePull',
+          message: backingOff ? `Back-off pulling image "${image}": ${known.message}` : known.message,
+        };
         event(pod, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${known.message}` });
       } else {
         try {
@@ -256,7 +275,13 @@ export class PodWorker {
 
   async #publishNow(): Promise<void> {
     const { pod, publish } = this.#options;
-    await publish(pod, podStatus({ pod, containers: this.containers, ip: this.#ip, startTime: this.#startTime, ended: this.#ended, over: this.#over }, Date.now()));
+    await publish(
+      pod,
+      podStatus(
+        { pod, containers: this.containers, ip: this.#ip, startTime: this.#startTime, ended: this.#ended, over: this.#over },
+        Date.now(),
+      ),
+    );
   }
 
   /** The log of a container; the run before the current one when `previous` is asked for. */

@@ -15,9 +15,19 @@ export interface ProbeTarget {
 export async function probeOnce(probe: Probe, target: ProbeTarget): Promise<boolean> {
   const signal = AbortSignal.timeout((probe.timeoutSeconds ?? 1) * 1000);
   try {
-    if (probe.exec) return (await target.runtime.exec(target.running, { command: probe.exec.command ?? [], env: target.env, stdout: () => undefined, stderr: () => undefined, signal })) === 0;
+    if (probe.exec)
+      return (
+        (await target.runtime.exec(target.running, {
+          command: probe.exec.command ?? [],
+          env: target.env,
+          stdout: () => undefined,
+          stderr: () => undefined,
+          signal,
+        })) === 0
+      );
     if (probe.httpGet) return await probeHttp(probe.httpGet, target, signal);
-    if (probe.tcpSocket) return await probeTcp(probe.tcpSocket.host || target.ip, portNumber(probe.tcpSocket.port, target.container), signal);
+    if (probe.tcpSocket)
+      return await probeTcp(probe.tcpSocket.host || target.ip, portNumber(probe.tcpSocket.port, target.container), signal);
     return true;
   } catch {
     // Refused, timed out, or the container has just ended: all of them mean "not yet".
@@ -25,9 +35,16 @@ export async function probeOnce(probe: Probe, target: ProbeTarget): Promise<bool
   }
 }
 
-async function probeHttp({ path = '/', port, host, scheme = 'HTTP', httpHeaders = [] }: NonNullable<Probe['httpGet']>, { ip, container }: ProbeTarget, signal: AbortSignal): Promise<boolean> {
+async function probeHttp(
+  { path = '/', port, host, scheme = 'HTTP', httpHeaders = [] }: NonNullable<Probe['httpGet']>,
+  { ip, container }: ProbeTarget,
+  signal: AbortSignal,
+): Promise<boolean> {
   const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]));
-  const response = await request(`${scheme.toLowerCase()}://${host || ip}:${portNumber(port, container)}${path.startsWith('/') ? path : `/${path}`}`, { headers, signal });
+  const response = await request(
+    `${scheme.toLowerCase()}://${host || ip}:${portNumber(port, container)}${path.startsWith('/') ? path : `/${path}`}`,
+    { headers, signal },
+  );
   await response.body.dump();
   return response.statusCode >= 200 && response.statusCode < 400;
 }

@@ -28,7 +28,8 @@ async function prepare(context: VolumeContext, volume: Volume): Promise<string> 
   const { name, emptyDir, hostPath, configMap, secret, persistentVolumeClaim, projected, downwardAPI } = volume;
   const place = path.join(context.folder, 'volumes', name);
   if (hostPath) return prepareHostPath(hostPath);
-  if (persistentVolumeClaim) return makeFolder(path.join(context.claims, `${pod.metadata.namespace ?? ''}_${persistentVolumeClaim.claimName}`), 0o777);
+  if (persistentVolumeClaim)
+    return makeFolder(path.join(context.claims, `${pod.metadata.namespace ?? ''}_${persistentVolumeClaim.claimName}`), 0o777);
   if (emptyDir) return makeFolder(place, 0o777);
   if (configMap) return writeFiles(place, await source.configMap(configMap.name ?? '', configMap.optional), configMap);
   if (secret) return writeFiles(place, await source.secret(secret.secretName ?? '', secret.optional), secret);
@@ -52,7 +53,11 @@ function prepareHostPath({ path: place, type = '' }: { readonly path: string; re
   return place;
 }
 
-function writeFiles(folder: string, data: Data, { items, defaultMode = 0o644 }: { readonly items?: readonly KeyToPath[] | undefined; readonly defaultMode?: number | undefined }): string {
+function writeFiles(
+  folder: string,
+  data: Data,
+  { items, defaultMode = 0o644 }: { readonly items?: readonly KeyToPath[] | undefined; readonly defaultMode?: number | undefined },
+): string {
   makeFolder(folder, 0o755);
   const wanted = items ?? [...data.keys()].map((key) => ({ key, path: key, mode: undefined }));
   for (const { key, path: name, mode } of wanted) {
@@ -67,7 +72,10 @@ function writeFiles(folder: string, data: Data, { items, defaultMode = 0o644 }: 
 
 function downward(pod: Pod, items: readonly unknown[]): Data {
   return new Map(
-    (items as { path: string; fieldRef?: { fieldPath: string } }[]).map(({ path: name, fieldRef }) => [name, Buffer.from(fieldRef ? podField(pod, fieldRef.fieldPath, '') : '')]),
+    (items as { path: string; fieldRef?: { fieldPath: string } }[]).map(({ path: name, fieldRef }) => [
+      name,
+      Buffer.from(fieldRef ? podField(pod, fieldRef.fieldPath, '') : ''),
+    ]),
   );
 }
 
@@ -81,9 +89,15 @@ interface Projection {
 async function prepareProjected({ source, pod }: VolumeContext, place: string, sources: readonly unknown[]): Promise<string> {
   makeFolder(place, 0o755);
   for (const { serviceAccountToken, configMap, secret, downwardAPI } of sources as readonly Projection[]) {
-    if (serviceAccountToken) fs.writeFileSync(path.join(place, serviceAccountToken.path), (await source.token(pod.spec.serviceAccountName ?? 'default')) ?? '');
+    if (serviceAccountToken)
+      fs.writeFileSync(path.join(place, serviceAccountToken.path), (await source.token(pod.spec.serviceAccountName ?? 'default')) ?? '');
     // The certificate authority of a cluster is published by a controller that is not here: it is optional in every pod.
-    if (configMap) writeFiles(place, await source.configMap(configMap.name ?? '', configMap.optional ?? configMap.name === 'kube-root-ca.crt'), configMap.name === 'kube-root-ca.crt' ? {} : configMap);
+    if (configMap)
+      writeFiles(
+        place,
+        await source.configMap(configMap.name ?? '', configMap.optional ?? configMap.name === 'kube-root-ca.crt'),
+        configMap.name === 'kube-root-ca.crt' ? {} : configMap,
+      );
     if (secret) writeFiles(place, await source.secret(secret.name ?? '', secret.optional), secret);
     if (downwardAPI) writeFiles(place, downward(pod, downwardAPI.items ?? []), {});
   }
@@ -98,6 +112,10 @@ export function containerMounts(container: Container, places: ReadonlyMap<string
     const below = subPathExpr ? expand(subPathExpr, env) : (subPath ?? '');
     const source = path.join(place, path.normalize(`/${below}`));
     if (below !== '' && !fs.existsSync(source)) fs.mkdirSync(source, { recursive: true });
-    return { source: below === '' ? place : source, target: mountPath.startsWith('/') ? path.normalize(mountPath) : `/${mountPath}`, readOnly: readOnly === true };
+    return {
+      source: below === '' ? place : source,
+      target: mountPath.startsWith('/') ? path.normalize(mountPath) : `/${mountPath}`,
+      readOnly: readOnly === true,
+    };
   });
 }

@@ -13,7 +13,13 @@ export function capturesResult({ request, nodeName, template }: Execution): bool
   if (parent === undefined) return false;
   const text = textOf(parent);
   const name = stepNameOf(nodeName);
-  return [`steps.${name}.outputs.result`, `tasks.${name}.outputs.result`, `['${name}'].outputs.result`, `["${name}"].outputs.result`, `[\\"${name}\\"].outputs.result`].some((mention) => text.includes(mention));
+  return [
+    `steps.${name}.outputs.result`,
+    `tasks.${name}.outputs.result`,
+    `['${name}'].outputs.result`,
+    `["${name}"].outputs.result`,
+    `[\\"${name}\\"].outputs.result`,
+  ].some((mention) => text.includes(mention));
 }
 
 function textOf(template: Template): string {

@@ -22,7 +22,13 @@ export function taskResultHolds(draft: Draft, node: NodeStatus, result: DependsR
 /** A bare name: succeeded, skipped or daemoned, or failed in a way that continueOn tolerates (acceptance 3-055). */
 export function bareNameHolds(node: NodeStatus, continueOn: ContinueOn | undefined): boolean {
   const { phase } = node;
-  return phase === 'Succeeded' || phase === 'Skipped' || isDaemoned(node) || (phase === 'Failed' && continueOn?.failed === true) || (phase === 'Error' && continueOn?.error === true);
+  return (
+    phase === 'Succeeded' ||
+    phase === 'Skipped' ||
+    isDaemoned(node) ||
+    (phase === 'Failed' && continueOn?.failed === true) ||
+    (phase === 'Error' && continueOn?.error === true)
+  );
 }
 
 function items(draft: Draft, node: NodeStatus): NodeStatus[] {

@@ -21,10 +21,17 @@ export function executeTemplate(draft: Draft, request: ExecuteRequest): NodeStat
   const { value: resolved } = found;
   if (existing && isUnderWay(existing)) return observeOnly(draft, existing, resolved);
   const { maxRecursionDepth } = draft.observation.policy;
-  if (draft.depth >= maxRecursionDepth) return failToStart(draft, request, 'Maximum recursion depth exceeded. See https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth');
+  if (draft.depth >= maxRecursionDepth)
+    return failToStart(
+      draft,
+      request,
+      'Maximum recursion depth exceeded. See https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth',
+    );
   draft.depth++;
   try {
-    return resolved.template.retryStrategy ? executeWithRetries(draft, request, resolved) : executeOnce(draft, request, { resolved, nodeName: request.nodeName });
+    return resolved.template.retryStrategy
+      ? executeWithRetries(draft, request, resolved)
+      : executeOnce(draft, request, { resolved, nodeName: request.nodeName });
   } finally {
     draft.depth--;
   }
@@ -60,8 +67,19 @@ export function executeOnce(draft: Draft, request: ExecuteRequest, options: Exec
   const prepared = prepareTemplate(draft, request, options);
   if (!prepared.ok) return failToStart(draft, { ...request, nodeName }, prepared.message, options.resolved);
   const kind = templateKind(prepared.template);
-  if (kind === undefined) return failToStart(draft, { ...request, nodeName }, `Template '${prepared.template.name ?? ''}' has no type`, options.resolved);
-  const execution: Execution = { request, nodeName, resolved: prepared.resolved, template: prepared.template, scope: prepared.scope, boundaryID: request.boundaryID, nodeFlag: options.nodeFlag ?? request.nodeFlag, failedHosts: options.failedHosts ?? [], attemptDeadline: options.attemptDeadline };
+  if (kind === undefined)
+    return failToStart(draft, { ...request, nodeName }, `Template '${prepared.template.name ?? ''}' has no type`, options.resolved);
+  const execution: Execution = {
+    request,
+    nodeName,
+    resolved: prepared.resolved,
+    template: prepared.template,
+    scope: prepared.scope,
+    boundaryID: request.boundaryID,
+    nodeFlag: options.nodeFlag ?? request.nodeFlag,
+    failedHosts: options.failedHosts ?? [],
+    attemptDeadline: options.attemptDeadline,
+  };
   if (!existing && !mayStart(draft, execution, kind)) return undefined;
   if (!options.locked && !acquireLocks(draft, execution)) return draft.nodeByName(nodeName);
   return recallMemo(draft, execution) ?? kinds[kind].execute(draft, execution);
@@ -72,7 +90,8 @@ function mayStart(draft: Draft, execution: Execution, kind: TemplateKind): boole
   const { spec } = draft;
   const { nodeName, boundaryID, request } = execution;
   if (spec.shutdown && !request.onExit) return waits(draft, nodeName, 'shutdown', `workflow shutdown with strategy: ${spec.shutdown}`);
-  if (spec.parallelism !== undefined && draft.activePods >= spec.parallelism) return waits(draft, nodeName, 'parallelism', `workflow parallelism ${draft.activePods}/${spec.parallelism}`);
+  if (spec.parallelism !== undefined && draft.activePods >= spec.parallelism)
+    return waits(draft, nodeName, 'parallelism', `workflow parallelism ${draft.activePods}/${spec.parallelism}`);
   const limit = request.boundaryTemplate?.parallelism;
   if (limit !== undefined && boundaryID !== undefined && kind !== 'suspend' && draft.activeChildren(boundaryID) >= limit) {
     return waits(draft, nodeName, 'parallelism', `template parallelism ${draft.activeChildren(boundaryID)}/${limit}`);
@@ -86,7 +105,12 @@ function waits(draft: Draft, nodeName: string, rule: string, reason: string): fa
 }
 
 /** What every node that runs a template carries: where the template came from, and the inputs. */
-export function executableNode(draft: Draft, { request, nodeName, resolved, template, boundaryID, nodeFlag }: Execution, type: NodeType, phase: NodeStatus['phase'] & string): NodeStatus {
+export function executableNode(
+  draft: Draft,
+  { request, nodeName, resolved, template, boundaryID, nodeFlag }: Execution,
+  type: NodeType,
+  phase: NodeStatus['phase'] & string,
+): NodeStatus {
   if (resolved.storeAs) draft.store(resolved.storeAs, resolved.template);
   const displayName = template.annotations?.['workflows.argoproj.io/display-name'];
   return draft.create({
@@ -94,13 +118,22 @@ export function executableNode(draft: Draft, { request, nodeName, resolved, temp
     type,
     phase,
     boundaryID,
-    extra: { ...templateFields(request), ...(displayName && { displayName }), ...(nodeFlag && { nodeFlag }), ...(hasInputs(template) && { inputs: template.inputs }) },
+    extra: {
+      ...templateFields(request),
+      ...(displayName && { displayName }),
+      ...(nodeFlag && { nodeFlag }),
+      ...(hasInputs(template) && { inputs: template.inputs }),
+    },
   });
 }
 
 export function templateFields({ holder, templateScope }: ExecuteRequest): Partial<NodeStatus> {
   return {
-    ...(holder.templateRef ? { templateRef: holder.templateRef } : holder.template && !holder.inline ? { templateName: holder.template } : {}),
+    ...(holder.templateRef
+      ? { templateRef: holder.templateRef }
+      : holder.template && !holder.inline
+        ? { templateName: holder.template }
+        : {}),
     templateScope: formatTemplateScope(templateScope),
   };
 }
@@ -110,9 +143,21 @@ function hasInputs({ inputs }: Template): boolean {
 }
 
 /** A node that cannot start is an Error with the reason: the existing one, or a new one of type Skipped (acceptance 13-033). */
-export function failToStart(draft: Draft, request: Pick<ExecuteRequest, 'nodeName' | 'boundaryID' | 'holder' | 'templateScope' | 'nodeFlag'>, message: string, _resolved?: ResolvedTemplate): NodeStatus {
+export function failToStart(
+  draft: Draft,
+  request: Pick<ExecuteRequest, 'nodeName' | 'boundaryID' | 'holder' | 'templateScope' | 'nodeFlag'>,
+  message: string,
+  _resolved?: ResolvedTemplate,
+): NodeStatus {
   const existing = draft.nodeByName(request.nodeName);
   draft.urgent = true;
   if (existing) return draft.finish(existing.id, 'Error', message);
-  return draft.create({ name: request.nodeName, type: 'Skipped', phase: 'Error', boundaryID: request.boundaryID, message, extra: { ...templateFields(request as ExecuteRequest), ...(request.nodeFlag && { nodeFlag: request.nodeFlag }) } });
+  return draft.create({
+    name: request.nodeName,
+    type: 'Skipped',
+    phase: 'Error',
+    boundaryID: request.boundaryID,
+    message,
+    extra: { ...templateFields(request as ExecuteRequest), ...(request.nodeFlag && { nodeFlag: request.nodeFlag }) },
+  });
 }

@@ -10,7 +10,9 @@ export interface ExpandedStep {
   readonly item?: Item;
 }
 
-export type Expansion = { readonly ok: true; readonly looped: boolean; readonly steps: readonly ExpandedStep[] } | { readonly ok: false; readonly message: string };
+export type Expansion =
+  | { readonly ok: true; readonly looped: boolean; readonly steps: readonly ExpandedStep[] }
+  | { readonly ok: false; readonly message: string };
 
 const fixed = new WeakMap<WorkflowStep, Expansion>();
 
@@ -31,16 +33,32 @@ export function expandStep(draft: Draft, step: WorkflowStep, scope: () => Scope)
   const [problem] = resolved.problems;
   if (problem) return { ok: false, message: problem.message };
   const items = itemsOf(resolved.value);
-  const expansion: Expansion = items.ok ? { ok: true, looped: true, steps: items.items.map((item, index) => ({ name: `${step.name ?? ''}(${index}:${itemDescription(item)})`, item })) } : items;
+  const expansion: Expansion = items.ok
+    ? {
+        ok: true,
+        looped: true,
+        steps: items.items.map((item, index) => ({ name: `${step.name ?? ''}(${index}:${itemDescription(item)})`, item })),
+      }
+    : items;
   if (!hasTags) fixed.set(step, expansion);
   return expansion;
 }
 
-function itemsOf({ withItems, withParam, withSequence }: Pick<WorkflowStep, 'withItems' | 'withParam' | 'withSequence'>): { readonly ok: true; readonly items: readonly Item[] } | { readonly ok: false; readonly message: string } {
+function itemsOf({
+  withItems,
+  withParam,
+  withSequence,
+}: Pick<WorkflowStep, 'withItems' | 'withParam' | 'withSequence'>):
+  | { readonly ok: true; readonly items: readonly Item[] }
+  | { readonly ok: false; readonly message: string } {
   if (withItems !== undefined) return { ok: true, items: withItems };
   if (withSequence !== undefined) return expandSequence(withSequence);
   const value = parseJson(withParam ?? '');
-  if (!Array.isArray(value)) return { ok: false, message: `withParam value could not be parsed as a JSON list: ${(withParam ?? '').trim()}: ${value === undefined ? 'invalid JSON' : 'it is not a list'}` };
+  if (!Array.isArray(value))
+    return {
+      ok: false,
+      message: `withParam value could not be parsed as a JSON list: ${(withParam ?? '').trim()}: ${value === undefined ? 'invalid JSON' : 'it is not a list'}`,
+    };
   return { ok: true, items: value as readonly Item[] };
 }
 

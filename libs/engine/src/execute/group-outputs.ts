@@ -41,7 +41,10 @@ function parameterValue(draft: Draft, { name, value, valueFrom }: Parameter, sco
   const { value: text, problems } = substitute(source, { scope, input: draft.input });
   const [problem] = problems;
   if (problem === undefined) return { ok: true, text };
-  const message = problem.kind === 'absent' ? `output parameter "${name}": "${source}" is an absent optional (skipped/omitted node output with no default)` : `output parameter "${name}": ${problem.message}`;
+  const message =
+    problem.kind === 'absent'
+      ? `output parameter "${name}": "${source}" is an absent optional (skipped/omitted node output with no default)`
+      : `output parameter "${name}": ${problem.message}`;
   return orDefault({ ok: false, message }, valueFrom?.default);
 }
 

@@ -37,21 +37,35 @@ function runHook(draft: Draft, run: RunHooks, { name, hook }: { readonly name: s
   const existing = draft.nodeByName(nodeName);
   if (existing === undefined && !isDue(draft, run, { name, hook, nodeName })) return true;
   const scope = hookScope(draft, run);
-  const { arguments: args } = substitute({ arguments: hook.arguments ?? (name === 'exit' && run.step.onExit ? draft.spec.arguments : undefined) }, { scope, input: draft.input }).value;
+  const { arguments: args } = substitute(
+    { arguments: hook.arguments ?? (name === 'exit' && run.step.onExit ? draft.spec.arguments : undefined) },
+    { scope, input: draft.input },
+  ).value;
   const resolved = resolveArguments(draft, args, { scope, absent: new Set() });
   const base = { nodeName, holder: hook, templateScope: run.templateScope, boundaryID: run.boundaryID, nodeFlag: { hooked: true } };
-  const ran = typeof resolved === 'string' ? failToStart(draft, base, resolved) : executeTemplate(draft, { ...base, args: resolved, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit || name === 'exit' });
+  const ran =
+    typeof resolved === 'string'
+      ? failToStart(draft, base, resolved)
+      : executeTemplate(draft, { ...base, args: resolved, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit || name === 'exit' });
   if (ran) draft.addChild(node.id, ran.id);
   return ran !== undefined && isFulfilled(ran);
 }
 
 /** The exit hook waits for the end of its node; others for their expression to become true. */
-function isDue(draft: Draft, run: RunHooks, { name, hook, nodeName }: { readonly name: string; readonly hook: LifecycleHook; readonly nodeName: string }): boolean {
+function isDue(
+  draft: Draft,
+  run: RunHooks,
+  { name, hook, nodeName }: { readonly name: string; readonly hook: LifecycleHook; readonly nodeName: string },
+): boolean {
   if (name === 'exit' && !(isCompleted(run.node) && isFulfilled(run.node))) return false;
   if (draft.spec.shutdown && (draft.spec.shutdown === 'Terminate' || name !== 'exit')) return false;
   if (!hook.expression) {
     if (name === 'exit') return true;
-    failToStart(draft, { nodeName, holder: hook, templateScope: run.templateScope, boundaryID: run.boundaryID, nodeFlag: { hooked: true } }, `Expression required for hook ${nodeName}`);
+    failToStart(
+      draft,
+      { nodeName, holder: hook, templateScope: run.templateScope, boundaryID: run.boundaryID, nodeFlag: { hooked: true } },
+      `Expression required for hook ${nodeName}`,
+    );
     return false;
   }
   const verdict = evaluateHook(draft, hook.expression, hookScope(draft, run));

@@ -46,7 +46,13 @@ export function requestLocks(draft: Draft, holder: string, locks: readonly LockR
   const request = draft.observation.locks.requests.get(holder);
   if (request?.granted) return request;
   const { metadata } = draft.observation.workflow;
-  draft.act({ kind: 'AcquireLocks', holder, locks, priority: draft.spec.priority ?? 0, createdAt: fromRfc3339(metadata.creationTimestamp) ?? draft.now });
+  draft.act({
+    kind: 'AcquireLocks',
+    holder,
+    locks,
+    priority: draft.spec.priority ?? 0,
+    createdAt: fromRfc3339(metadata.creationTimestamp) ?? draft.now,
+  });
   return request ?? { granted: false, message: `Waiting for ${locks[0]?.name ?? ''} lock.` };
 }
 
@@ -60,8 +66,18 @@ export function holderKey(draft: Draft, nodeId?: string): string {
 export function lockRefs(synchronization: Synchronization | undefined, namespace: string): LockRef[] {
   const semaphores = (synchronization?.semaphores ?? []).map(({ configMapKeyRef, namespace: own, database }): LockRef => {
     const where = own || namespace;
-    return { kind: 'semaphore', name: database ? `${where}/Database/${database.key}` : `${where}/ConfigMap/${configMapKeyRef?.name ?? ''}/${configMapKeyRef?.key ?? ''}` };
+    return {
+      kind: 'semaphore',
+      name: database
+        ? `${where}/Database/${database.key}`
+        : `${where}/ConfigMap/${configMapKeyRef?.name ?? ''}/${configMapKeyRef?.key ?? ''}`,
+    };
   });
-  const mutexes = (synchronization?.mutexes ?? []).map(({ name = '', namespace: own, database }): LockRef => ({ kind: 'mutex', name: `${own || namespace}/${database ? 'Database' : 'Mutex'}/${name}` }));
+  const mutexes = (synchronization?.mutexes ?? []).map(
+    ({ name = '', namespace: own, database }): LockRef => ({
+      kind: 'mutex',
+      name: `${own || namespace}/${database ? 'Database' : 'Mutex'}/${name}`,
+    }),
+  );
   return [...semaphores, ...mutexes];
 }

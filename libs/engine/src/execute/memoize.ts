@@ -20,10 +20,16 @@ export function recallMemo(draft: Draft, execution: Execution): NodeStatus | und
   const { template, nodeName } = execution;
   const { memoize } = template;
   if (!memoize || draft.nodeByName(nodeName)?.memoizationStatus) return undefined;
-  if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(memoize.key)) return failToStart(draft, { ...execution.request, nodeName }, `invalid cache key: ${memoize.key}`);
+  if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(memoize.key))
+    return failToStart(draft, { ...execution.request, nodeName }, `invalid cache key: ${memoize.key}`);
   const cacheName = memoize.cache?.configMap.name ?? '';
   const cache = draft.observation.caches.get(cacheName);
-  if (cache && !cache.usable) return failToStart(draft, { ...execution.request, nodeName }, `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`);
+  if (cache && !cache.usable)
+    return failToStart(
+      draft,
+      { ...execution.request, nodeName },
+      `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`,
+    );
   const entry = readEntry(cache?.entries[memoize.key]);
   const hit = entry !== undefined && !isTooOld(entry, memoize.maxAge, draft.now);
   const status = { hit, key: memoize.key, cacheName };
@@ -31,10 +37,19 @@ export function recallMemo(draft: Draft, execution: Execution): NodeStatus | und
     missed.set(execution, status);
     return undefined;
   }
-  draft.act({ kind: 'SaveCache', configMap: cacheName, key: memoize.key, entry: JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp }) });
+  draft.act({
+    kind: 'SaveCache',
+    configMap: cacheName,
+    key: memoize.key,
+    entry: JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp }),
+  });
   const kind = templateKind(template);
   const node = executableNode(draft, execution, kind === undefined ? 'Skipped' : kinds[kind].nodeType, 'Succeeded');
-  return draft.update(node.id, { memoizationStatus: status, ...(entry.outputs && { outputs: entry.outputs }), finishedAt: draft.timestamp });
+  return draft.update(node.id, {
+    memoizationStatus: status,
+    ...(entry.outputs && { outputs: entry.outputs }),
+    finishedAt: draft.timestamp,
+  });
 }
 
 const missed = new WeakMap<Execution, NonNullable<NodeStatus['memoizationStatus']>>();
@@ -49,7 +64,12 @@ export function memoMiss(execution: Execution): Partial<NodeStatus> {
 export function saveMemo(draft: Draft, node: NodeStatus): void {
   const { memoizationStatus } = node;
   if (!memoizationStatus || memoizationStatus.hit || node.phase !== 'Succeeded') return;
-  const entry: CacheEntry = { nodeID: node.id, outputs: node.outputs ?? null, creationTimestamp: draft.timestamp, lastHitTimestamp: draft.timestamp };
+  const entry: CacheEntry = {
+    nodeID: node.id,
+    outputs: node.outputs ?? null,
+    creationTimestamp: draft.timestamp,
+    lastHitTimestamp: draft.timestamp,
+  };
   draft.act({ kind: 'SaveCache', configMap: memoizationStatus.cacheName, key: memoizationStatus.key, entry: JSON.stringify(entry) });
 }
 

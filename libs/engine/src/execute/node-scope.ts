@@ -1,5 +1,6 @@
 import type { Artifact, NodeStatus, Parameter, Template } from '@argosy/api';
-import { absent, Scope, toJson } from '@argosy/expressions';
+import type { Scope } from '@argosy/expressions';
+import { absent, toJson } from '@argosy/expressions';
 import { isMapOrList } from './json-values.ts';
 import type { Draft } from '../draft.ts';
 import { loopIndexOf } from '../nodes/names.ts';
@@ -7,7 +8,11 @@ import { loopIndexOf } from '../nodes/names.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Adds what others may know of a node: `steps.<name>.status`, `.outputs.result` … (acceptance §3.4). */
-export function addNode(draft: Draft, scope: Scope, { prefix, node, template }: { readonly prefix: string; readonly node: NodeStatus; readonly template?: Template | undefined }): void {
+export function addNode(
+  draft: Draft,
+  scope: Scope,
+  { prefix, node, template }: { readonly prefix: string; readonly node: NodeStatus; readonly template?: Template | undefined },
+): void {
   const shown = lastAttempt(draft, node);
   const set = (name: string, value: string | null | undefined): void => {
     if (value !== undefined && value !== null && value !== '') scope.set(`${prefix}.${name}`, value);
@@ -21,8 +26,10 @@ export function addNode(draft: Draft, scope: Scope, { prefix, node, template }: 
   set('exitCode', node.outputs?.exitCode);
   if (node.phase === 'Skipped' || node.phase === 'Omitted') addAbsent(scope, prefix, template);
   if (node.outputs?.result !== undefined) scope.set(`${prefix}.outputs.result`, node.outputs.result);
-  for (const { name, value } of node.outputs?.parameters ?? []) if (value !== undefined) scope.set(`${prefix}.outputs.parameters.${name}`, value);
-  for (const artifact of node.outputs?.artifacts ?? []) scope.set(`${prefix}.outputs.artifacts.${artifact.name}`, artifact as unknown as Fields);
+  for (const { name, value } of node.outputs?.parameters ?? [])
+    if (value !== undefined) scope.set(`${prefix}.outputs.parameters.${name}`, value);
+  for (const artifact of node.outputs?.artifacts ?? [])
+    scope.set(`${prefix}.outputs.artifacts.${artifact.name}`, artifact as unknown as Fields);
 }
 
 /** A retried step shows what its last attempt knows (acceptance 13-085). */
@@ -34,7 +41,8 @@ function lastAttempt(draft: Draft, node: NodeStatus): NodeStatus {
 /** A node that never ran has its outputs' defaults, or absent optionals (acceptance 13-136). */
 function addAbsent(scope: Scope, prefix: string, template: Template | undefined): void {
   scope.set(`${prefix}.outputs.result`, absent);
-  for (const { name, valueFrom } of template?.outputs?.parameters ?? []) scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
+  for (const { name, valueFrom } of template?.outputs?.parameters ?? [])
+    scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
 }
 
 /**
@@ -42,7 +50,9 @@ function addAbsent(scope: Scope, prefix: string, template: Template | undefined)
  * Gives a message when a result is no JSON, which makes the aggregate of results impossible.
  */
 export function addAggregate(scope: Scope, prefix: string, children: readonly NodeStatus[]): string | undefined {
-  const contributing = children.filter((child) => child.phase === 'Succeeded' && child.outputs !== undefined && !child.nodeFlag?.hooked).sort((a, b) => loopIndexOf(a.name) - loopIndexOf(b.name));
+  const contributing = children
+    .filter((child) => child.phase === 'Succeeded' && child.outputs !== undefined && !child.nodeFlag?.hooked)
+    .sort((a, b) => loopIndexOf(a.name) - loopIndexOf(b.name));
   const results = contributing.map(({ outputs }) => outputs?.result).filter((result) => result !== undefined);
   const problem = setResults(scope, prefix, results);
   const parameters = contributing.map(({ outputs }) => outputs?.parameters ?? []);
@@ -60,7 +70,10 @@ function setResults(scope: Scope, prefix: string, results: readonly string[]): s
 }
 
 function addParameterLists(scope: Scope, prefix: string, lists: readonly (readonly Parameter[])[]): void {
-  scope.set(`${prefix}.outputs.parameters`, toJson(lists.map((list) => Object.fromEntries(list.map(({ name, value }) => [name, value ?? ''])))));
+  scope.set(
+    `${prefix}.outputs.parameters`,
+    toJson(lists.map((list) => Object.fromEntries(list.map(({ name, value }) => [name, value ?? ''])))),
+  );
   const names = new Set(lists.flat().map(({ name }) => name));
   for (const name of names) {
     const values = lists.flatMap((list) => list.filter((parameter) => parameter.name === name).map(({ value }) => value ?? ''));

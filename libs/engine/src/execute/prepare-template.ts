@@ -1,14 +1,26 @@
 import type { Artifact, Template } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
-import { applyTemplateDefaults, isPodTemplate, type ResolvedTemplate, resolveInputs, resolveTemplate, templateKind } from '@argosy/templates';
+import {
+  applyTemplateDefaults,
+  isPodTemplate,
+  type ResolvedTemplate,
+  resolveInputs,
+  resolveTemplate,
+  templateKind,
+} from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { podNameOf } from '../nodes/names.ts';
 import type { ExecuteRequest } from './request.ts';
 
-export type Prepared = { readonly ok: true; readonly resolved: ResolvedTemplate; readonly template: Template; readonly scope: Scope } | { readonly ok: false; readonly message: string; readonly resolved?: ResolvedTemplate };
+export type Prepared =
+  | { readonly ok: true; readonly resolved: ResolvedTemplate; readonly template: Template; readonly scope: Scope }
+  | { readonly ok: false; readonly message: string; readonly resolved?: ResolvedTemplate };
 
 /** The template of a request with defaults merged; cheap, nothing is substituted. */
-export function findResolved(draft: Draft, request: ExecuteRequest): { readonly ok: true; readonly value: ResolvedTemplate } | { readonly ok: false; readonly message: string } {
+export function findResolved(
+  draft: Draft,
+  request: ExecuteRequest,
+): { readonly ok: true; readonly value: ResolvedTemplate } | { readonly ok: false; readonly message: string } {
   const found = resolveTemplate(draft.source, request.holder, request.templateScope);
   if (!found.ok) return found;
   const { spec } = draft;
@@ -30,21 +42,29 @@ function withRetryDefault(template: Template, retryStrategy: Template['retryStra
 }
 
 /** Fills in the inputs and replaces the tags of a template (acceptance 3-019); bodies of steps and dag are left to their kinds. */
-export function prepareTemplate(draft: Draft, request: ExecuteRequest, options: { readonly resolved: ResolvedTemplate; readonly nodeName: string; readonly variables?: Iterable<readonly [string, string]> }): Prepared {
-  const { resolved, nodeName } = options;
+export function prepareTemplate(
+  draft: Draft,
+  request: ExecuteRequest,
+  options: { readonly resolved: ResolvedTemplate; readonly nodeName: string; readonly variables?: Iterable<readonly [string, string]> },
+): Prepared {
+  const { resolved } = options;
   const inputs = resolveInputs(resolved.template, request.args, { configMap: (name) => draft.observation.configMaps.get(name) });
   if (!inputs.ok) return { ...inputs, resolved };
   const scope = templateScope(draft, request, { ...options, inputs: inputs.inputs });
   const { steps, dag, outputs, ...rest } = resolved.template;
   const isGroup = steps !== undefined || dag !== undefined;
-  const substituted = substitute({ ...rest, inputs: inputs.inputs, ...(!isGroup && outputs && { outputs }) }, { scope, input: draft.input });
+  const substituted = substitute(
+    { ...rest, inputs: inputs.inputs, ...(!isGroup && outputs && { outputs }) },
+    { scope, input: draft.input },
+  );
   const absentOne = substituted.problems.find(({ kind }) => kind === 'absent');
   if (absentOne) return { ok: false, message: absentOne.message, resolved };
   const failed = substituted.problems.find(({ kind }) => kind === 'expression');
   if (failed) return { ok: false, message: failed.message, resolved };
   const template: Template = { ...substituted.value, ...(steps && { steps }), ...(dag && { dag }), ...(isGroup && outputs && { outputs }) };
   const traversal = (template.inputs?.artifacts ?? []).find(escapesItsFolder);
-  if (traversal) return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
+  if (traversal)
+    return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
   return { ok: true, resolved, template, scope };
 }
 
@@ -59,7 +79,21 @@ function escapesItsFolder({ path }: Artifact): boolean {
   return false;
 }
 
-function templateScope(draft: Draft, request: ExecuteRequest, { resolved, nodeName, inputs, variables = [] }: { readonly resolved: ResolvedTemplate; readonly nodeName: string; readonly inputs: Template['inputs']; readonly variables?: Iterable<readonly [string, string]> }): Scope {
+function templateScope(
+  draft: Draft,
+  request: ExecuteRequest,
+  {
+    resolved,
+    nodeName,
+    inputs,
+    variables = [],
+  }: {
+    readonly resolved: ResolvedTemplate;
+    readonly nodeName: string;
+    readonly inputs: Template['inputs'];
+    readonly variables?: Iterable<readonly [string, string]>;
+  },
+): Scope {
   const { template } = resolved;
   const scope = new Scope(request.scope ?? draft.globals, variables);
   const parameters = inputs?.parameters ?? [];
@@ -70,16 +104,24 @@ function templateScope(draft: Draft, request: ExecuteRequest, { resolved, nodeNa
     scope.set(`inputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
   }
   for (const { name, path } of template.outputs?.artifacts ?? []) if (path) scope.set(`outputs.artifacts.${name}.path`, path);
-  for (const { name, valueFrom } of template.outputs?.parameters ?? []) if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);
+  for (const { name, valueFrom } of template.outputs?.parameters ?? [])
+    if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);
   scope.set('node.name', nodeName);
   if (isPodTemplate(template)) scope.set('pod.name', podName(draft, request, nodeName));
   const kind = templateKind(template);
-  if (kind !== 'steps' && kind !== 'dag' && request.holder.name) scope.set(request.boundaryTemplate?.dag ? 'tasks.name' : 'steps.name', request.holder.name);
+  if (kind !== 'steps' && kind !== 'dag' && request.holder.name)
+    scope.set(request.boundaryTemplate?.dag ? 'tasks.name' : 'steps.name', request.holder.name);
   return scope;
 }
 
 /** The pod name of a node that runs the template a request names. */
 export function podName(draft: Draft, { holder }: ExecuteRequest, nodeName: string): string {
-  const format = draft.observation.workflow.metadata.annotations?.['workflows.argoproj.io/pod-name-format'] ?? draft.observation.policy.podNameFormat;
-  return podNameOf({ workflow: draft.workflowName, nodeName, template: holder.inline ? '' : (holder.templateRef?.template ?? holder.template ?? ''), format });
+  const format =
+    draft.observation.workflow.metadata.annotations?.['workflows.argoproj.io/pod-name-format'] ?? draft.observation.policy.podNameFormat;
+  return podNameOf({
+    workflow: draft.workflowName,
+    nodeName,
+    template: holder.inline ? '' : (holder.templateRef?.template ?? holder.template ?? ''),
+    format,
+  });
 }

@@ -30,9 +30,22 @@ export function executeWithRetries(draft: Draft, request: ExecuteRequest, resolv
 
 function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemplate): NodeStatus | undefined {
   const existing = draft.nodeByName(request.nodeName);
-  const prepared = prepareTemplate(draft, request, { resolved, nodeName: request.nodeName, variables: attemptVariables(draft, undefined, 0) });
+  const prepared = prepareTemplate(draft, request, {
+    resolved,
+    nodeName: request.nodeName,
+    variables: attemptVariables(draft, undefined, 0),
+  });
   if (!prepared.ok) return failToStart(draft, request, prepared.message);
-  const execution: Execution = { request, nodeName: request.nodeName, resolved, template: prepared.template, scope: prepared.scope, boundaryID: request.boundaryID, nodeFlag: request.nodeFlag, failedHosts: [] };
+  const execution: Execution = {
+    request,
+    nodeName: request.nodeName,
+    resolved,
+    template: prepared.template,
+    scope: prepared.scope,
+    boundaryID: request.boundaryID,
+    nodeFlag: request.nodeFlag,
+    failedHosts: [],
+  };
   if (!existing && !hasRoom(draft, request)) return undefined;
   if (!acquireLocks(draft, execution)) return draft.nodeByName(request.nodeName);
   const remembered = recallMemo(draft, execution);
@@ -44,7 +57,9 @@ function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemp
 function hasRoom(draft: Draft, { nodeName, onExit, boundaryID, boundaryTemplate }: ExecuteRequest): boolean {
   const { parallelism, shutdown } = draft.spec;
   const limit = boundaryTemplate?.parallelism;
-  const full = (parallelism !== undefined && draft.activePods >= parallelism) || (limit !== undefined && boundaryID !== undefined && draft.activeChildren(boundaryID) >= limit);
+  const full =
+    (parallelism !== undefined && draft.activePods >= parallelism) ||
+    (limit !== undefined && boundaryID !== undefined && draft.activeChildren(boundaryID) >= limit);
   if (full) draft.explain('parallelism', draft.id(nodeName), 'parallelism limit reached');
   return !full && !(shutdown && !onExit);
 }
@@ -60,13 +75,25 @@ function attemptsOf(draft: Draft, node: NodeStatus): NodeStatus[] {
   return draft.childrenOf(node).filter((child) => child.nodeFlag?.retried);
 }
 
-function attemptOptions(draft: Draft, node: NodeStatus, strategy: RetryStrategy): { readonly variables: Iterable<readonly [string, string]>; readonly nodeFlag: NodeStatus['nodeFlag']; readonly failedHosts: readonly string[]; readonly attemptDeadline?: number; readonly locked: true } {
+function attemptOptions(
+  draft: Draft,
+  node: NodeStatus,
+  strategy: RetryStrategy,
+): {
+  readonly variables: Iterable<readonly [string, string]>;
+  readonly nodeFlag: NodeStatus['nodeFlag'];
+  readonly failedHosts: readonly string[];
+  readonly attemptDeadline?: number;
+  readonly locked: true;
+} {
   const finished = attemptsOf(draft, node).filter(isCompleted);
   const deadline = maxDurationEnd(draft, node, strategy);
   return {
     variables: attemptVariables(draft, finished.at(-1), finished.length),
     nodeFlag: { ...node.nodeFlag, retried: true },
-    failedHosts: strategy.affinity?.nodeAntiAffinity ? finished.map(({ hostNodeName }) => hostNodeName ?? '').filter((host) => host !== '') : [],
+    failedHosts: strategy.affinity?.nodeAntiAffinity
+      ? finished.map(({ hostNodeName }) => hostNodeName ?? '').filter((host) => host !== '')
+      : [],
     ...(deadline !== undefined && { attemptDeadline: deadline }),
     locked: true,
   };
@@ -117,7 +144,8 @@ const checks: readonly Check[] = [
   // This kind of failure is not retried: the attempt's own message says what happened.
   (draft, _node, { strategy, last }) => (policyAllows(draft, strategy, last) ? undefined : (last.message ?? '')),
   // All attempts are used up.
-  (_draft, _node, { strategy, attempts }) => (limitOf(strategy) !== undefined && attempts > (limitOf(strategy) as number) ? 'No more retries left' : undefined),
+  (_draft, _node, { strategy, attempts }) =>
+    limitOf(strategy) !== undefined && attempts > (limitOf(strategy) as number) ? 'No more retries left' : undefined,
   // The user's condition says no.
   conditionRefuses,
 ];
@@ -181,7 +209,11 @@ function backoffOf({ backoff }: RetryStrategy, attempts: number): number {
 }
 
 /** The name of the next attempt, or undefined while its backoff lasts. */
-function nextAttempt(draft: Draft, node: NodeStatus, { strategy, last }: { readonly strategy: RetryStrategy; readonly last: NodeStatus | undefined }): string | undefined {
+function nextAttempt(
+  draft: Draft,
+  node: NodeStatus,
+  { strategy, last }: { readonly strategy: RetryStrategy; readonly last: NodeStatus | undefined },
+): string | undefined {
   const attempts = attemptsOf(draft, node);
   if (last !== undefined && limitOf(strategy) !== undefined) {
     const due = (fromRfc3339(last.finishedAt) ?? draft.now) + backoffOf(strategy, attempts.length);
@@ -198,7 +230,12 @@ function nextAttempt(draft: Draft, node: NodeStatus, { strategy, last }: { reado
 
 /** `1 minute 5 seconds`: two units at most. */
 export function humanDuration(duration: number): string {
-  const units: readonly (readonly [string, number])[] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
+  const units: readonly (readonly [string, number])[] = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ];
   let rest = Math.round(duration / 1000);
   const parts: string[] = [];
   for (const [unit, size] of units) {

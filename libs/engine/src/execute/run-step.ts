@@ -1,5 +1,14 @@
 import type { Arguments, Artifact, NodeStatus, Parameter, Template, WorkflowStep } from '@argosy/api';
-import { compileExpression, evaluateCondition, ExpressionError, mayHoldTags, parseTags, type Scope, substitute, type TagProblem } from '@argosy/expressions';
+import {
+  compileExpression,
+  evaluateCondition,
+  ExpressionError,
+  mayHoldTags,
+  parseTags,
+  type Scope,
+  substitute,
+  type TagProblem,
+} from '@argosy/expressions';
 import { mergeArguments, readConfigMapKey, type TemplateScope } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { isFulfilled } from '../nodes/phases.ts';
@@ -24,7 +33,8 @@ export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const existing = draft.nodeByName(nodeName);
   if (existing && isFulfilled(existing) && !existing.daemoned) return existing;
   const base = { nodeName, holder: step, templateScope: run.templateScope, boundaryID: run.boundaryID };
-  if (existing && existing.type !== 'Retry' && existing.phase === 'Running' && existing.type === 'Pod') return executeTemplate(draft, { ...base, args: {}, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit });
+  if (existing && existing.type !== 'Retry' && existing.phase === 'Running' && existing.type === 'Pod')
+    return executeTemplate(draft, { ...base, args: {}, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit });
   const scope = run.scope();
   if (!existing) {
     const refused = checkWhen(draft, run, scope);
@@ -51,7 +61,14 @@ function checkWhen(draft: Draft, { step, nodeName, templateScope, boundaryID }: 
   const result = evaluateCondition(when.value);
   if (!result.ok) return failToStart(draft, base, result.message);
   if (result.value) return undefined;
-  return draft.create({ name: nodeName, type: 'Skipped', phase: 'Skipped', boundaryID, message: `when '${when.value}' evaluated false`, extra: { ...templateFields({ ...base, args: {}, onExit: false }), nodeFlag: {} } });
+  return draft.create({
+    name: nodeName,
+    type: 'Skipped',
+    phase: 'Skipped',
+    boundaryID,
+    message: `when '${when.value}' evaluated false`,
+    extra: { ...templateFields({ ...base, args: {}, onExit: false }), nodeFlag: {} },
+  });
 }
 
 /**
@@ -60,7 +77,8 @@ function checkWhen(draft: Draft, { step, nodeName, templateScope, boundaryID }: 
  */
 function isFatal({ kind, tag, at }: TagProblem): boolean {
   if (at[0] === 'inline') return false;
-  if (tag.includes('.outputs.artifacts.') || tag.startsWith('inputs.artifacts.') || tag.startsWith('workflow.outputs.artifacts.')) return false;
+  if (tag.includes('.outputs.artifacts.') || tag.startsWith('inputs.artifacts.') || tag.startsWith('workflow.outputs.artifacts.'))
+    return false;
   if (kind === 'absent') return !isWholeArgument(at);
   return kind === 'expression' || /^\s*(steps|tasks)[.[]/.test(tag);
 }
@@ -84,7 +102,8 @@ export function resolveArguments(draft: Draft, args: Arguments | undefined, cont
   const parameters: Parameter[] = [];
   for (const [index, parameter] of (args?.parameters ?? []).entries()) {
     if (context.absent.has(index)) {
-      if (parseTags(parameter.value ?? '').length > 1) return `unable to substitute ${parameter.value ?? ''}: output is an absent optional (skipped/omitted node with no default)`;
+      if (parseTags(parameter.value ?? '').length > 1)
+        return `unable to substitute ${parameter.value ?? ''}: output is an absent optional (skipped/omitted node with no default)`;
       continue;
     }
     const resolved = resolveParameter(draft, parameter, context.scope);
@@ -125,7 +144,16 @@ export function resolveArtifact(draft: Draft, artifact: Artifact, scope: Scope):
 }
 
 /** The consumer keeps its own path and mode, the producer gives the location. */
-function withoutPlace({ name: _name, path: _path, mode: _mode, recurseMode: _recurse, globalName: _global, optional: _optional, artifactGC: _gc, ...location }: Artifact): Partial<Artifact> {
+function withoutPlace({
+  name: _name,
+  path: _path,
+  mode: _mode,
+  recurseMode: _recurse,
+  globalName: _global,
+  optional: _optional,
+  artifactGC: _gc,
+  ...location
+}: Artifact): Partial<Artifact> {
   return location;
 }
 
@@ -149,7 +177,11 @@ function evaluateArtifact(draft: Draft, expression: string, scope: Scope): Artif
 }
 
 /** The text of an expression over a scope: strings raw, everything else as JSON; nil is an error. */
-export function evaluateText(draft: Draft, expression: string, scope: Scope): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string } {
+export function evaluateText(
+  draft: Draft,
+  expression: string,
+  scope: Scope,
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string } {
   const source = mayHoldTags(expression) ? substitute(expression, { scope, input: draft.input }).value : expression;
   try {
     const value = compileExpression(source).evaluate(scope.environment(), draft.input);

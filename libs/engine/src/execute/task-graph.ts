@@ -48,7 +48,14 @@ function build(list: readonly DAGTask[], target: string | undefined): Result {
   const order = orderOf(targets, of);
   if (order === undefined) return { ok: false, message: 'dependency cycle detected' };
   const ancestors = new Map<string, ReadonlySet<string>>();
-  const graph: TaskGraph = { tasks, targets, order, dependencies: of, depends: (name) => conditions.get(name), ancestors: (name) => ancestorsOf(name, of, ancestors) };
+  const graph: TaskGraph = {
+    tasks,
+    targets,
+    order,
+    dependencies: of,
+    depends: (name) => conditions.get(name),
+    ancestors: (name) => ancestorsOf(name, of, ancestors),
+  };
   return { ok: true, graph };
 }
 
@@ -79,7 +86,11 @@ function orderOf(targets: readonly string[], dependencies: (name: string) => rea
   return order;
 }
 
-function ancestorsOf(name: string, dependencies: (name: string) => readonly string[], known: Map<string, ReadonlySet<string>>): ReadonlySet<string> {
+function ancestorsOf(
+  name: string,
+  dependencies: (name: string) => readonly string[],
+  known: Map<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
   const before = known.get(name);
   if (before) return before;
   const found = new Set<string>();
@@ -92,4 +103,3 @@ function ancestorsOf(name: string, dependencies: (name: string) => readonly stri
   known.set(name, found);
   return found;
 }
-

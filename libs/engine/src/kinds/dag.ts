@@ -49,7 +49,8 @@ function visit(run: DagRun, target: string): void {
     else if (!run.visited.has(top.task)) {
       run.visited.add(top.task);
       stack.push({ task: top.task, ready: true });
-      for (const dependency of run.graph.dependencies(top.task)) if (!run.visited.has(dependency)) stack.push({ task: dependency, ready: false });
+      for (const dependency of run.graph.dependencies(top.task))
+        if (!run.visited.has(dependency)) stack.push({ task: dependency, ready: false });
     }
   }
 }
@@ -79,9 +80,19 @@ function runTask(run: DagRun, task: DAGTask): void {
   runTaskHooks(run, task);
 }
 
-function common({ draft, execution, dag }: DagRun): { readonly templateScope: Execution['resolved']['scope']; readonly boundaryID: string; readonly boundaryTemplate: Template; readonly onExit: boolean } {
+function common({ draft, execution, dag }: DagRun): {
+  readonly templateScope: Execution['resolved']['scope'];
+  readonly boundaryID: string;
+  readonly boundaryTemplate: Template;
+  readonly onExit: boolean;
+} {
   const { id } = draft.node(dag.id) as NodeStatus;
-  return { templateScope: execution.resolved.scope, boundaryID: id, boundaryTemplate: execution.template, onExit: execution.request.onExit };
+  return {
+    templateScope: execution.resolved.scope,
+    boundaryID: id,
+    boundaryTemplate: execution.template,
+    onExit: execution.request.onExit,
+  };
 }
 
 /** A task may start when everything it depends on has ended, hooks included, and its condition holds (acceptance 13-060). */
@@ -103,7 +114,14 @@ function readinessOf(run: DagRun, task: DAGTask): 'start' | 'wait' | 'omit' {
 function omit(run: DagRun, task: DAGTask): void {
   const { draft, dag, execution } = run;
   const request = { ...execution.request, holder: task, templateScope: execution.resolved.scope };
-  const node = draft.create({ name: nodeNameOf(run, task.name), type: 'Skipped', phase: 'Omitted', boundaryID: dag.id, message: 'omitted: depends condition not met', extra: { ...templateFields(request), nodeFlag: {} } });
+  const node = draft.create({
+    name: nodeNameOf(run, task.name),
+    type: 'Skipped',
+    phase: 'Omitted',
+    boundaryID: dag.id,
+    message: 'omitted: depends condition not met',
+    extra: { ...templateFields(request), nodeFlag: {} },
+  });
   connect(run, task, node);
 }
 
@@ -130,15 +148,40 @@ function runLoop(run: DagRun, task: DAGTask, scope: () => Scope): void {
   if (draft.nodeByName(name) === undefined) {
     const { templateName, templateRef, templateScope } = templateFields(request);
     if (expansion.steps.length === 0) {
-      connect(run, task, draft.create({ name, type: 'Skipped', phase: 'Skipped', boundaryID: dag.id, message: 'Skipped, empty params', extra: { ...(templateName && { templateName }), templateScope, nodeFlag: {} } }));
+      connect(
+        run,
+        task,
+        draft.create({
+          name,
+          type: 'Skipped',
+          phase: 'Skipped',
+          boundaryID: dag.id,
+          message: 'Skipped, empty params',
+          extra: { ...(templateName && { templateName }), templateScope, nodeFlag: {} },
+        }),
+      );
       return;
     }
-    connect(run, task, draft.create({ name, type: 'TaskGroup', phase: 'Running', boundaryID: dag.id, extra: { ...(templateName && { templateName }), ...(templateRef && { templateRef }), templateScope, nodeFlag: {} } }));
+    connect(
+      run,
+      task,
+      draft.create({
+        name,
+        type: 'TaskGroup',
+        phase: 'Running',
+        boundaryID: dag.id,
+        extra: { ...(templateName && { templateName }), ...(templateRef && { templateRef }), templateScope, nodeFlag: {} },
+      }),
+    );
   }
   runItems(run, task, { names: expansion.steps, scope });
 }
 
-function runItems(run: DagRun, task: DAGTask, { names, scope }: { readonly names: readonly { readonly name: string; readonly item?: unknown }[]; readonly scope: () => Scope }): void {
+function runItems(
+  run: DagRun,
+  task: DAGTask,
+  { names, scope }: { readonly names: readonly { readonly name: string; readonly item?: unknown }[]; readonly scope: () => Scope },
+): void {
   const { draft } = run;
   const group = nodeOf(run, task.name) as NodeStatus;
   const children: NodeStatus[] = [];
@@ -146,7 +189,10 @@ function runItems(run: DagRun, task: DAGTask, { names, scope }: { readonly names
     const child = runStep(draft, { ...common(run), step: task, nodeName: nodeNameOf(run, name), scope: () => itemScope(scope(), item) });
     if (child) children.push(child);
   }
-  draft.addChildren(group.id, children.map(({ id }) => id));
+  draft.addChildren(
+    group.id,
+    children.map(({ id }) => id),
+  );
   if (children.length < names.length || !children.every((child) => isFulfilled(child) && groupHooksDone(draft, child))) return;
   const failed = children.findLast((child) => isFailed(draft.node(child.id) as NodeStatus));
   draft.finish(group.id, failed?.phase ?? 'Succeeded');
@@ -157,7 +203,8 @@ function runTaskHooks(run: DagRun, task: DAGTask): void {
   const node = nodeOf(run, task.name);
   if (node === undefined || (!task.hooks && !task.onExit)) return;
   const hooked = node.type === 'TaskGroup' ? draft.childrenOf(node).filter((child) => !child.nodeFlag?.hooked) : [node];
-  for (const child of hooked) runHooks(draft, { ...common(run), step: task, node: child, prefix: `tasks.${task.name}`, scope: () => taskScope(run, task) });
+  for (const child of hooked)
+    runHooks(draft, { ...common(run), step: task, node: child, prefix: `tasks.${task.name}`, scope: () => taskScope(run, task) });
 }
 
 /** Inputs, globals, and the tasks that this one depends on, directly or not (acceptance 13-068). */
@@ -173,7 +220,9 @@ function dagScope(run: DagRun): Scope {
 function scopeOf(run: DagRun, names: Iterable<string>): Scope {
   const { draft, execution, graph } = run;
   const scope = new Scope(execution.scope);
-  const nodes = [...names].map((name) => ({ name, node: nodeOf(run, name) })).filter((entry): entry is { readonly name: string; readonly node: NodeStatus } => entry.node !== undefined);
+  const nodes = [...names]
+    .map((name) => ({ name, node: nodeOf(run, name) }))
+    .filter((entry): entry is { readonly name: string; readonly node: NodeStatus } => entry.node !== undefined);
   nodes.sort((a, b) => ((a.node.finishedAt ?? '') < (b.node.finishedAt ?? '') ? -1 : 1));
   for (const { name, node } of nodes) {
     const prefix = `tasks.${name}`;
@@ -215,7 +264,10 @@ function assess(run: DagRun): NodePhase {
   return failed && failFast && result !== 'Succeeded' ? result : 'Running';
 }
 
-function branchPhase({ graph }: DagRun, { task, node, branch }: { readonly task: string; readonly node: NodeStatus; readonly branch: ReadonlyMap<string, NodePhase> }): NodePhase {
+function branchPhase(
+  { graph }: DagRun,
+  { task, node, branch }: { readonly task: string; readonly node: NodeStatus; readonly branch: ReadonlyMap<string, NodePhase> },
+): NodePhase {
   if (isCompleted(node)) return node.phase as NodePhase;
   if (node.daemoned) return 'Succeeded';
   const inherited = graph.dependencies(task).map((dependency) => branch.get(dependency));
@@ -228,8 +280,12 @@ function toleratedAtTarget({ graph }: DagRun, task: string, { phase }: NodeStatu
 }
 
 function outboundOf(run: DagRun): string[] {
-  return [...new Set(run.graph.targets.flatMap((target) => {
-    const node = nodeOf(run, target);
-    return node === undefined ? [] : outboundNodes(run.draft, node);
-  }))];
+  return [
+    ...new Set(
+      run.graph.targets.flatMap((target) => {
+        const node = nodeOf(run, target);
+        return node === undefined ? [] : outboundNodes(run.draft, node);
+      }),
+    ),
+  ];
 }

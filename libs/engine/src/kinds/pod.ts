@@ -35,7 +35,8 @@ function requestPod(draft: Draft, execution: Execution, node: NodeStatus): NodeS
   const { observation, spec } = draft;
   const { request, template } = execution;
   const deadline = podDeadline(draft, execution, node);
-  if (deadline !== undefined && deadline <= draft.now) return draft.finish(node.id, 'Failed', isTimedOut(draft, template, node) ? 'timeout' : 'Step exceeded its deadline');
+  if (deadline !== undefined && deadline <= draft.now)
+    return draft.finish(node.id, 'Failed', isTimedOut(draft, template, node) ? 'timeout' : 'Step exceeded its deadline');
   const planned = planPod({
     workflow: observation.workflow,
     spec,
@@ -83,7 +84,16 @@ function isTimedOut(draft: Draft, template: Template, node: NodeStatus): boolean
 /** One Container node for each container of a set, linked by their dependencies (acceptance 2-019). */
 function addContainerNodes(draft: Draft, node: NodeStatus, { containerSet }: Template): void {
   for (const container of containerSet?.containers ?? []) {
-    draft.create({ name: `${node.name}.${container.name}`, type: 'Container', phase: 'Pending', boundaryID: node.id, extra: { ...(node.templateName && { templateName: node.templateName }), ...(node.templateScope && { templateScope: node.templateScope }) } });
+    draft.create({
+      name: `${node.name}.${container.name}`,
+      type: 'Container',
+      phase: 'Pending',
+      boundaryID: node.id,
+      extra: {
+        ...(node.templateName && { templateName: node.templateName }),
+        ...(node.templateScope && { templateScope: node.templateScope }),
+      },
+    });
   }
   for (const container of containerSet?.containers ?? []) {
     const own = draft.id(`${node.name}.${container.name}`);

@@ -43,7 +43,13 @@ function openGroup(draft: Draft, { nodeName }: Execution, index: number): NodeSt
   const existing = draft.nodeByName(name);
   if (existing) return existing;
   const steps = draft.nodeByName(nodeName) as NodeStatus;
-  const group = draft.create({ name, type: 'StepGroup', phase: 'Running', boundaryID: steps.id, extra: { templateScope: steps.templateScope, nodeFlag: {} } });
+  const group = draft.create({
+    name,
+    type: 'StepGroup',
+    phase: 'Running',
+    boundaryID: steps.id,
+    extra: { templateScope: steps.templateScope, nodeFlag: {} },
+  });
   const before = index === 0 ? undefined : draft.nodeByName(groupName(nodeName, index - 1));
   if (before === undefined) draft.addChild(steps.id, group.id);
   else for (const id of outboundNodes(draft, before)) draft.addChild(id, group.id);
@@ -63,13 +69,21 @@ function runGroup(draft: Draft, execution: Execution, { group, steps, index }: G
     }
     if (expansion.steps.length === 0) children.push(skipEmpty(draft, group, step));
     for (const { name, item } of expansion.steps) {
-      const child = runStep(draft, { ...commonRun(draft, execution), step, nodeName: `${group.name}.${name}`, scope: expansion.looped ? () => itemScope(lazyScope(), item) : lazyScope });
+      const child = runStep(draft, {
+        ...commonRun(draft, execution),
+        step,
+        nodeName: `${group.name}.${name}`,
+        scope: expansion.looped ? () => itemScope(lazyScope(), item) : lazyScope,
+      });
       if (child) children.push(child);
       else held = true;
       if (!child && isFull(draft, execution)) break;
     }
   }
-  draft.addChildren(group.id, children.map(({ id }) => id));
+  draft.addChildren(
+    group.id,
+    children.map(({ id }) => id),
+  );
   const hooksDone = runStepHooks(draft, execution, { group, steps, lazyScope });
   if (!held && hooksDone) judgeGroup(draft, group, steps);
 }
@@ -81,21 +95,45 @@ function isFull(draft: Draft, { template }: Execution): boolean {
   return steps === undefined && parallelism !== undefined && draft.activePods >= parallelism;
 }
 
-function commonRun(draft: Draft, { nodeName, resolved, template, request }: Execution): { readonly templateScope: Execution['resolved']['scope']; readonly boundaryID: string; readonly boundaryTemplate: Template; readonly onExit: boolean } {
+function commonRun(
+  draft: Draft,
+  { nodeName, resolved, template, request }: Execution,
+): {
+  readonly templateScope: Execution['resolved']['scope'];
+  readonly boundaryID: string;
+  readonly boundaryTemplate: Template;
+  readonly onExit: boolean;
+} {
   return { templateScope: resolved.scope, boundaryID: draft.id(nodeName), boundaryTemplate: template, onExit: request.onExit };
 }
 
 function skipEmpty(draft: Draft, group: NodeStatus, step: WorkflowStep): NodeStatus {
   const name = `${group.name}.${step.name ?? ''}`;
-  return draft.nodeByName(name) ?? draft.create({ name, type: 'Skipped', phase: 'Skipped', boundaryID: group.boundaryID, message: 'Skipped, empty params', extra: { ...(step.template && { templateName: step.template }), templateScope: group.templateScope, nodeFlag: {} } });
+  return (
+    draft.nodeByName(name) ??
+    draft.create({
+      name,
+      type: 'Skipped',
+      phase: 'Skipped',
+      boundaryID: group.boundaryID,
+      message: 'Skipped, empty params',
+      extra: { ...(step.template && { templateName: step.template }), templateScope: group.templateScope, nodeFlag: {} },
+    })
+  );
 }
 
-function runStepHooks(draft: Draft, execution: Execution, { group, steps, lazyScope }: { readonly group: NodeStatus; readonly steps: readonly WorkflowStep[]; readonly lazyScope: () => Scope }): boolean {
+function runStepHooks(
+  draft: Draft,
+  execution: Execution,
+  { group, steps, lazyScope }: { readonly group: NodeStatus; readonly steps: readonly WorkflowStep[]; readonly lazyScope: () => Scope },
+): boolean {
   let done = true;
   for (const step of steps) {
     if (!step.hooks && !step.onExit) continue;
     for (const child of childrenOfStep(draft, group, step)) {
-      done = runHooks(draft, { ...commonRun(draft, execution), step, node: child, prefix: `steps.${step.name ?? ''}`, scope: lazyScope }) && done;
+      done =
+        runHooks(draft, { ...commonRun(draft, execution), step, node: child, prefix: `steps.${step.name ?? ''}`, scope: lazyScope }) &&
+        done;
     }
   }
   return done;
@@ -135,7 +173,11 @@ function stepScope(draft: Draft, execution: Execution, index: number): Scope {
   return scope;
 }
 
-function addStep(draft: Draft, scope: Scope, { execution, group, step }: { readonly execution: Execution; readonly group: NodeStatus; readonly step: WorkflowStep }): void {
+function addStep(
+  draft: Draft,
+  scope: Scope,
+  { execution, group, step }: { readonly execution: Execution; readonly group: NodeStatus; readonly step: WorkflowStep },
+): void {
   const prefix = `steps.${step.name ?? ''}`;
   const node = draft.nodeByName(`${group.name}.${step.name ?? ''}`);
   const found = resolveTemplate(draft.source, step, execution.resolved.scope);
@@ -143,13 +185,19 @@ function addStep(draft: Draft, scope: Scope, { execution, group, step }: { reado
   if (node) addNode(draft, scope, { prefix, node, template });
   if (node && node.message !== 'Skipped, empty params') return;
   addNode(draft, scope, { prefix, node: group });
-  const problem = addAggregate(scope, prefix, childrenOfStep(draft, group, step).filter(({ type }) => type !== 'Skipped'));
+  const problem = addAggregate(
+    scope,
+    prefix,
+    childrenOfStep(draft, group, step).filter(({ type }) => type !== 'Skipped'),
+  );
   if (problem) draft.explain('aggregate', group.id, problem);
 }
 
 function endSteps(draft: Draft, execution: Execution, failed: NodeStatus | undefined): NodeStatus {
   const node = draft.nodeByName(execution.nodeName) as NodeStatus;
-  const groups = (execution.template.steps ?? []).map((_, index) => draft.nodeByName(groupName(execution.nodeName, index))).filter((group) => group !== undefined);
+  const groups = (execution.template.steps ?? [])
+    .map((_, index) => draft.nodeByName(groupName(execution.nodeName, index)))
+    .filter((group) => group !== undefined);
   const last = groups.at(-1);
   const outbound = last === undefined ? [] : draft.childrenOf(last).flatMap((child) => outboundNodes(draft, child));
   draft.update(node.id, { outboundNodes: last !== undefined && outbound.length === 0 ? [last.id] : [...new Set(outbound)] });

@@ -15,7 +15,12 @@ export function executeSuspend(draft: Draft, execution: Execution): NodeStatus {
     return draft.node(node.id) as NodeStatus;
   }
   const length = parseDuration(duration);
-  if (length === undefined) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, `Failed to parse duration: unable to parse ${duration} as a duration`);
+  if (length === undefined)
+    return failToStart(
+      draft,
+      { ...execution.request, nodeName: execution.nodeName },
+      `Failed to parse duration: unable to parse ${duration} as a duration`,
+    );
   const end = (fromRfc3339(node.startedAt) ?? draft.now) + length;
   if (draft.now >= end) return draft.finish(node.id, 'Succeeded');
   draft.wake(end);

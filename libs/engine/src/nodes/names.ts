@@ -8,7 +8,17 @@ export function nodeIdOf(workflow: string, nodeName: string): string {
 const maxPrefix = 242;
 
 /** The name of a node's pod; v1 is the node id (acceptance 13-004). */
-export function podNameOf({ workflow, nodeName, template, format }: { readonly workflow: string; readonly nodeName: string; readonly template: string; readonly format: string }): string {
+export function podNameOf({
+  workflow,
+  nodeName,
+  template,
+  format,
+}: {
+  readonly workflow: string;
+  readonly nodeName: string;
+  readonly template: string;
+  readonly format: string;
+}): string {
   if (format === 'v1') return nodeIdOf(workflow, nodeName);
   if (nodeName === workflow) return workflow;
   const prefix = template === '' ? workflow : `${workflow}-${template}`;

@@ -1,7 +1,9 @@
 import type { NodeStatus, Workflow } from '@argosy/api';
 
 /** What an operation gives: the workflow as it should be stored, or why it cannot be done. */
-export type OperationResult<T = object> = ({ readonly ok: true; readonly workflow: Workflow } & T) | { readonly ok: false; readonly message: string };
+export type OperationResult<T = object> =
+  | ({ readonly ok: true; readonly workflow: Workflow } & T)
+  | { readonly ok: false; readonly message: string };
 
 /** Picks nodes; without one an operation is about all nodes that it can be about. */
 export type NodeSelector = (node: NodeStatus) => boolean;

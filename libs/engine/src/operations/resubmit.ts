@@ -12,13 +12,21 @@ export interface ResubmitOptions {
 }
 
 const label = (name: string): string => `workflows.argoproj.io/${name}`;
-const dropped: ReadonlySet<string> = new Set([label('creator'), label('creator-email'), label('creator-preferred-username'), label('phase'), label('completed'), label('workflow-archiving-status')]);
+const dropped: ReadonlySet<string> = new Set([
+  label('creator'),
+  label('creator-email'),
+  label('creator-preferred-username'),
+  label('phase'),
+  label('completed'),
+  label('workflow-archiving-status'),
+]);
 
 /** A new workflow of the same spec; memoized, it keeps what succeeded (acceptance 13.15). */
 export function resubmitWorkflow(workflow: Workflow, { memoized = false, parameters, suffix }: ResubmitOptions): OperationResult {
   const { metadata, spec, status } = workflow;
   const oldName = metadata.name ?? '';
-  if (memoized && status?.phase !== 'Failed' && status?.phase !== 'Error') return { ok: false, message: 'workflow must be Failed/Error to resubmit in memoized mode' };
+  if (memoized && status?.phase !== 'Failed' && status?.phase !== 'Error')
+    return { ok: false, message: 'workflow must be Failed/Error to resubmit in memoized mode' };
   const generateName = metadata.generateName ?? `${oldName}-`;
   const kept = Object.entries(metadata.labels ?? {}).filter(([key]) => !dropped.has(key));
   const labels = { ...Object.fromEntries(kept), [label('resubmitted-from-workflow')]: oldName };
@@ -33,7 +41,9 @@ export function resubmitWorkflow(workflow: Workflow, { memoized = false, paramet
       ...(metadata.annotations && { annotations: metadata.annotations }),
       ...(metadata.ownerReferences && { ownerReferences: metadata.ownerReferences }),
     },
-    spec: parameters ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } } : cleared,
+    spec: parameters
+      ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } }
+      : cleared,
   };
   return { ok: true, workflow: memoized ? withMemory(fresh, workflow) : fresh };
 }
@@ -41,24 +51,49 @@ export function resubmitWorkflow(workflow: Workflow, { memoized = false, paramet
 /** The nodes of the old run under the new name: what succeeded is skipped, everything else starts again. */
 function withMemory(fresh: Workflow, { metadata, status }: Workflow): Workflow {
   const [oldName, newName] = [metadata.name ?? '', fresh.metadata.name ?? ''];
-  const rename = (name: string): string => (name === oldName ? newName : name.startsWith(oldName) ? newName + name.slice(oldName.length) : name);
+  const rename = (name: string): string =>
+    name === oldName ? newName : name.startsWith(oldName) ? newName + name.slice(oldName.length) : name;
   const old = Object.values(status?.nodes ?? {}).filter(({ name }) => !name.startsWith(`${oldName}.onExit`));
   const ids = new Map(old.map(({ id, name }) => [id, nodeIdOf(newName, rename(name))]));
-  const renamed = (list: readonly string[] | undefined): string[] | undefined => list?.map((id) => ids.get(id)).filter((id) => id !== undefined);
-  const nodes = old.filter((node) => isKept(node, old)).map((node): NodeStatus => {
-    const base = { ...node, id: ids.get(node.id) as string, name: rename(node.name), displayName: rename(node.displayName ?? ''), ...(node.boundaryID !== undefined && { boundaryID: ids.get(node.boundaryID) }) };
-    const linked = { ...base, ...(node.children && { children: renamed(node.children) }), ...(node.outboundNodes && { outboundNodes: renamed(node.outboundNodes) }) };
-    return remembered(linked, node);
-  });
+  const renamed = (list: readonly string[] | undefined): string[] | undefined =>
+    list?.map((id) => ids.get(id)).filter((id) => id !== undefined);
+  const nodes = old
+    .filter((node) => isKept(node, old))
+    .map((node): NodeStatus => {
+      const base = {
+        ...node,
+        id: ids.get(node.id) as string,
+        name: rename(node.name),
+        displayName: rename(node.displayName ?? ''),
+        ...(node.boundaryID !== undefined && { boundaryID: ids.get(node.boundaryID) }),
+      };
+      const linked = {
+        ...base,
+        ...(node.children && { children: renamed(node.children) }),
+        ...(node.outboundNodes && { outboundNodes: renamed(node.outboundNodes) }),
+      };
+      return remembered(linked, node);
+    });
   const conditions = [{ type: 'Completed', status: 'False' }];
-  return { ...fresh, status: { conditions, ...(status?.storedTemplates && { storedTemplates: status.storedTemplates }), nodes: Object.fromEntries(nodes.map((node) => [node.id, node])) } };
+  return {
+    ...fresh,
+    status: {
+      conditions,
+      ...(status?.storedTemplates && { storedTemplates: status.storedTemplates }),
+      nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
+    },
+  };
 }
 
 /** Failed pods are forgotten, so that they are made anew; what follows them goes with them. */
 function isKept(node: NodeStatus, all: readonly NodeStatus[]): boolean {
   if (node.type === 'Pod' && isFailed(node)) return false;
   if (node.phase === 'Omitted') return false;
-  return node.phase !== 'Skipped' || (node.children ?? []).some((id) => all.find((other) => other.id === id)?.phase === 'Succeeded') || (node.children ?? []).length === 0;
+  return (
+    node.phase !== 'Skipped' ||
+    (node.children ?? []).some((id) => all.find((other) => other.id === id)?.phase === 'Succeeded') ||
+    (node.children ?? []).length === 0
+  );
 }
 
 function remembered(node: NodeStatus, old: NodeStatus): NodeStatus {

@@ -15,14 +15,21 @@ const groupTypes: ReadonlySet<string> = new Set(['Steps', 'StepGroup', 'DAG', 'T
 /** Puts a failed workflow back to where its failures are, in place; names the pods that must go first (acceptance 13.14). */
 export function retryWorkflow(workflow: Workflow, options: RetryOptions): OperationResult<{ readonly pods: readonly string[] }> {
   const phase = workflow.status?.phase ?? '';
-  if (phase === 'Succeeded' && !(options.restartSuccessful && options.matches)) return { ok: false, message: 'To retry a succeeded workflow, set the options restartSuccessful and nodeFieldSelector' };
-  if (phase !== 'Failed' && phase !== 'Error' && phase !== 'Succeeded') return { ok: false, message: `Cannot retry a workflow in phase ${phase}` };
+  if (phase === 'Succeeded' && !(options.restartSuccessful && options.matches))
+    return { ok: false, message: 'To retry a succeeded workflow, set the options restartSuccessful and nodeFieldSelector' };
+  if (phase !== 'Failed' && phase !== 'Error' && phase !== 'Succeeded')
+    return { ok: false, message: `Cannot retry a workflow in phase ${phase}` };
   const tree = treeOf(workflow);
   const doomed = new Set<string>();
   for (const node of tree.nodes.values()) if (isExitHandler(node, workflow)) doomed.add(node.id);
   for (const node of tree.nodes.values()) if (isRestarted(node, tree, options)) deleteWithDescendants(node.id, tree, doomed);
-  const pods = [...doomed].map((id) => tree.nodes.get(id) as NodeStatus).filter(({ type }) => type === 'Pod').map((node) => podOf(workflow, node));
-  const kept = [...tree.nodes.values()].filter(({ id }) => !doomed.has(id)).map((node) => resetGroup(node, { tree, doomed, timestamp: options.timestamp }));
+  const pods = [...doomed]
+    .map((id) => tree.nodes.get(id) as NodeStatus)
+    .filter(({ type }) => type === 'Pod')
+    .map((node) => podOf(workflow, node));
+  const kept = [...tree.nodes.values()]
+    .filter(({ id }) => !doomed.has(id))
+    .map((node) => resetGroup(node, { tree, doomed, timestamp: options.timestamp }));
   return { ok: true, workflow: restarted(workflow, kept, options), pods };
 }
 
@@ -72,7 +79,10 @@ function deleteWithDescendants(id: string, { nodes }: Tree, doomed: Set<string>)
 }
 
 /** Groups that failed, or around something that is deleted, run again. */
-function resetGroup(node: NodeStatus, { doomed, timestamp, tree }: { readonly doomed: ReadonlySet<string>; readonly timestamp: string; readonly tree: Tree }): NodeStatus {
+function resetGroup(
+  node: NodeStatus,
+  { doomed, timestamp, tree }: { readonly doomed: ReadonlySet<string>; readonly timestamp: string; readonly tree: Tree },
+): NodeStatus {
   const children = node.children?.filter((id) => !doomed.has(id));
   const outboundNodes = node.outboundNodes?.filter((id) => !doomed.has(id));
   const pruned = { ...node, ...(children && { children }), ...(outboundNodes && { outboundNodes }) };
@@ -84,32 +94,60 @@ function resetGroup(node: NodeStatus, { doomed, timestamp, tree }: { readonly do
 function enclosesDoomed(node: NodeStatus, { nodes }: Tree, doomed: ReadonlySet<string>): boolean {
   if (node.children?.some((id) => doomed.has(id))) return true;
   for (const id of doomed) {
-    for (let boundary = nodes.get(id)?.boundaryID; boundary !== undefined; boundary = nodes.get(boundary)?.boundaryID) if (boundary === node.id) return true;
+    for (let boundary = nodes.get(id)?.boundaryID; boundary !== undefined; boundary = nodes.get(boundary)?.boundaryID)
+      if (boundary === node.id) return true;
   }
   return false;
 }
 
 function podOf({ metadata }: Workflow, node: NodeStatus): string {
   const format = metadata.annotations?.['workflows.argoproj.io/pod-name-format'] ?? 'v2';
-  return podNameOf({ workflow: metadata.name ?? '', nodeName: node.name, template: node.templateRef?.template ?? node.templateName ?? '', format });
+  return podNameOf({
+    workflow: metadata.name ?? '',
+    nodeName: node.name,
+    template: node.templateRef?.template ?? node.templateName ?? '',
+    format,
+  });
 }
 
 function restarted(workflow: Workflow, nodes: readonly NodeStatus[], { timestamp, parameters }: RetryOptions): Workflow {
   const { metadata, spec, status = {} } = workflow;
-  const labels = Object.fromEntries(Object.entries(metadata.labels ?? {}).filter(([key]) => key !== 'workflows.argoproj.io/completed' && key !== 'workflows.argoproj.io/workflow-archiving-status'));
+  const labels = Object.fromEntries(
+    Object.entries(metadata.labels ?? {}).filter(
+      ([key]) => key !== 'workflows.argoproj.io/completed' && key !== 'workflows.argoproj.io/workflow-archiving-status',
+    ),
+  );
   const cleared = without(spec, 'shutdown', ...(spec.activeDeadlineSeconds === 0 ? (['activeDeadlineSeconds'] as const) : []));
-  const conditions = (status.conditions ?? []).map((condition) => (condition.type === 'Completed' ? { ...condition, status: 'False' } : condition));
+  const conditions = (status.conditions ?? []).map((condition) =>
+    condition.type === 'Completed' ? { ...condition, status: 'False' } : condition,
+  );
   return {
     ...workflow,
     metadata: { ...metadata, labels },
-    spec: parameters ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } } : cleared,
-    status: { ...without(status, 'message', 'persistentVolumeClaims'), phase: 'Running', startedAt: timestamp, finishedAt: null, conditions, nodes: Object.fromEntries(nodes.map((node) => [node.id, node])) },
+    spec: parameters
+      ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } }
+      : cleared,
+    status: {
+      ...without(status, 'message', 'persistentVolumeClaims'),
+      phase: 'Running',
+      startedAt: timestamp,
+      finishedAt: null,
+      conditions,
+      nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
+    },
   };
 }
 
 /** Parameters with other values; new ones are added. */
 export function overridden(before: readonly Parameter[] | undefined, values: Readonly<Record<string, string>>): readonly Parameter[] {
   const known = new Set((before ?? []).map(({ name }) => name));
-  const added = Object.entries(values).filter(([name]) => !known.has(name)).map(([name, value]) => ({ name, value }));
-  return [...(before ?? []).map((parameter) => (Object.hasOwn(values, parameter.name) ? { ...parameter, value: values[parameter.name] } : parameter)), ...added];
+  const added = Object.entries(values)
+    .filter(([name]) => !known.has(name))
+    .map(([name, value]) => ({ name, value }));
+  return [
+    ...(before ?? []).map((parameter) =>
+      Object.hasOwn(values, parameter.name) ? { ...parameter, value: values[parameter.name] } : parameter,
+    ),
+    ...added,
+  ];
 }

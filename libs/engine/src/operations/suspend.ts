@@ -21,12 +21,19 @@ export function resumeWorkflow(workflow: Workflow, { matches, selector = '', tim
   const nodes = { ...workflow.status?.nodes };
   const waiting = Object.values(nodes).filter((node) => node.type === 'Suspend' && node.phase === 'Running');
   const picked = matches ? waiting.filter(matches) : waiting;
-  if (matches && picked.length === 0) return { ok: false, message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${selector}` };
+  if (matches && picked.length === 0)
+    return { ok: false, message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${selector}` };
   for (const node of picked) {
     const parameters = matches ? node.outputs?.parameters : suppliedValues(node);
     if (typeof parameters === 'string') return { ok: false, message: parameters };
     const message = [node.message, by].filter((part) => part).join('; ');
-    nodes[node.id] = { ...node, phase: 'Succeeded', finishedAt: timestamp, ...(message && { message }), ...(parameters && { outputs: { ...node.outputs, parameters } }) };
+    nodes[node.id] = {
+      ...node,
+      phase: 'Succeeded',
+      finishedAt: timestamp,
+      ...(message && { message }),
+      ...(parameters && { outputs: { ...node.outputs, parameters } }),
+    };
   }
   const resumed = matches ? workflow : { ...workflow, spec: without(workflow.spec, 'suspend') };
   return { ok: true, workflow: picked.length > 0 ? withNodes(resumed, nodes) : resumed };
@@ -36,8 +43,13 @@ export function resumeWorkflow(workflow: Workflow, { matches, selector = '', tim
 function suppliedValues({ outputs, inputs }: NodeStatus): readonly Parameter[] | string | undefined {
   const filled: Parameter[] = [];
   for (const parameter of outputs?.parameters ?? []) {
-    const value = parameter.value ?? parameter.valueFrom?.default ?? parameter.default ?? inputs?.parameters?.find(({ name }) => name === parameter.name)?.default;
-    if (value === undefined && parameter.valueFrom?.supplied) return `raw output parameter '${parameter.name}' has not been set and does not have a default value`;
+    const value =
+      parameter.value ??
+      parameter.valueFrom?.default ??
+      parameter.default ??
+      inputs?.parameters?.find(({ name }) => name === parameter.name)?.default;
+    if (value === undefined && parameter.valueFrom?.supplied)
+      return `raw output parameter '${parameter.name}' has not been set and does not have a default value`;
     filled.push(value === undefined ? parameter : { ...without(parameter, 'valueFrom'), value });
   }
   return outputs?.parameters ? filled : undefined;
@@ -56,7 +68,11 @@ export interface SetOptions {
 export function setNodes(workflow: Workflow, options: SetOptions): OperationResult {
   const nodes = { ...workflow.status?.nodes };
   const picked = Object.values(nodes).filter((node) => node.type === 'Suspend' && node.phase === 'Running' && options.matches(node));
-  if (picked.length === 0) return { ok: false, message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${options.selector}` };
+  if (picked.length === 0)
+    return {
+      ok: false,
+      message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${options.selector}`,
+    };
   for (const node of picked) {
     const parameters = withValues(node, options.outputParameters ?? {});
     if (typeof parameters === 'string') return { ok: false, message: parameters };
@@ -72,7 +88,9 @@ export function setNodes(workflow: Workflow, options: SetOptions): OperationResu
 }
 
 function withValues({ outputs }: NodeStatus, values: Readonly<Record<string, string>>): readonly Parameter[] | string | undefined {
-  const unexpected = Object.keys(values).find((name) => !outputs?.parameters?.some((parameter) => parameter.name === name && parameter.valueFrom?.supplied));
+  const unexpected = Object.keys(values).find(
+    (name) => !outputs?.parameters?.some((parameter) => parameter.name === name && parameter.valueFrom?.supplied),
+  );
   if (unexpected !== undefined) return `node is not expecting output parameter '${unexpected}'`;
   return outputs?.parameters?.map((parameter) => {
     const value = values[parameter.name];

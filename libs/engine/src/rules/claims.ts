@@ -16,8 +16,30 @@ export function createClaims(draft: Draft): RuleOutcome {
       endWorkflow(draft, 'Error', `${claimName} pvc already exists with different ownerreference`);
       return 'stop';
     }
-    const owner = { apiVersion, kind: 'Workflow', name: draft.workflowName, uid: metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
-    if (!existing) draft.act({ kind: 'CreateClaim', claim: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...template, metadata: { ...template.metadata, name: claimName, namespace: metadata.namespace, labels: { ...template.metadata.labels, 'workflows.argoproj.io/workflow': draft.workflowName }, ownerReferences: [owner] } } });
+    const owner = {
+      apiVersion,
+      kind: 'Workflow',
+      name: draft.workflowName,
+      uid: metadata.uid ?? '',
+      controller: true,
+      blockOwnerDeletion: true,
+    };
+    if (!existing)
+      draft.act({
+        kind: 'CreateClaim',
+        claim: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          ...template,
+          metadata: {
+            ...template.metadata,
+            name: claimName,
+            namespace: metadata.namespace,
+            labels: { ...template.metadata.labels, 'workflows.argoproj.io/workflow': draft.workflowName },
+            ownerReferences: [owner],
+          },
+        },
+      });
     volumes.push({ name: template.metadata.name ?? '', persistentVolumeClaim: { claimName } });
   }
   draft.setStatus({ persistentVolumeClaims: volumes });
@@ -29,6 +51,7 @@ export function deleteClaims(draft: Draft): void {
   const volumes = draft.status.persistentVolumeClaims ?? [];
   const onSuccessOnly = (draft.spec.volumeClaimGC?.strategy || 'OnWorkflowSuccess') === 'OnWorkflowSuccess';
   if (volumes.length === 0 || (onSuccessOnly && draft.status.phase !== 'Succeeded')) return;
-  for (const { persistentVolumeClaim } of volumes) if (persistentVolumeClaim) draft.act({ kind: 'DeleteClaim', name: persistentVolumeClaim.claimName });
+  for (const { persistentVolumeClaim } of volumes)
+    if (persistentVolumeClaim) draft.act({ kind: 'DeleteClaim', name: persistentVolumeClaim.claimName });
   draft.setStatus({ persistentVolumeClaims: undefined });
 }

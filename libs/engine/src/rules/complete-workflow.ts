@@ -17,10 +17,14 @@ export function completeWorkflow(draft: Draft): RuleOutcome {
   const root = draft.nodeByName(draft.workflowName);
   const handler = draft.nodeByName(`${draft.workflowName}.onExit`);
   const { shutdown } = draft.spec;
-  let outcome: { readonly phase: WorkflowPhase; readonly message: string | undefined } = { phase, message: phase === 'Succeeded' ? undefined : root?.message };
+  let outcome: { readonly phase: WorkflowPhase; readonly message: string | undefined } = {
+    phase,
+    message: phase === 'Succeeded' ? undefined : root?.message,
+  };
   if (shutdown && phase !== 'Succeeded') outcome = { phase: 'Failed', message: `Stopped with strategy '${shutdown}'` };
   if (phase === 'Succeeded' && handler && isFailed(handler)) outcome = { phase: handler.phase as WorkflowPhase, message: handler.message };
-  if (phase === 'Error' && root?.type === 'Skipped') outcome = { phase, message: `error in entry template execution: ${root.message ?? ''}` };
+  if (phase === 'Error' && root?.type === 'Skipped')
+    outcome = { phase, message: `error in entry template execution: ${root.message ?? ''}` };
   if (phase === 'Failed' && outcome.message === undefined && isOverdue(draft)) outcome = { phase, message: 'Step exceeded its deadline' };
   endWorkflow(draft, outcome.phase, outcome.message);
   deleteClaims(draft);

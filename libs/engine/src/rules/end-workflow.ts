@@ -4,9 +4,18 @@ import type { Draft } from '../draft.ts';
 /** Ends the workflow with a phase and message. */
 export function endWorkflow(draft: Draft, phase: WorkflowPhase, message: string | undefined): void {
   draft.urgent = true;
-  draft.setStatus({ phase, finishedAt: draft.status.finishedAt ?? draft.timestamp, message, conditions: withCompleted(draft.status.conditions) });
+  draft.setStatus({
+    phase,
+    finishedAt: draft.status.finishedAt ?? draft.timestamp,
+    message,
+    conditions: withCompleted(draft.status.conditions),
+  });
 }
 
 function withCompleted(conditions: readonly Condition[] | undefined): readonly Condition[] {
-  return [...(conditions ?? []).filter(({ type }) => type !== 'Completed' && type !== 'PodRunning'), { type: 'PodRunning', status: 'False' }, { type: 'Completed', status: 'True' }];
+  return [
+    ...(conditions ?? []).filter(({ type }) => type !== 'Completed' && type !== 'PodRunning'),
+    { type: 'PodRunning', status: 'False' },
+    { type: 'Completed', status: 'True' },
+  ];
 }

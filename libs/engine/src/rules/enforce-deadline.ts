@@ -15,8 +15,13 @@ export function enforceDeadline(draft: Draft): RuleOutcome {
   if (deadline !== undefined && !overdue) draft.wake(deadline);
   for (const node of draft.nodes()) {
     if (!isActive(node) || (isFulfilled(node) && !node.daemoned)) continue;
-    if (draft.spec.shutdown && !spared(draft, node)) stopNode(draft, node, { running: `workflow shutdown with strategy:  ${draft.spec.shutdown}`, waiting: `Stopped with strategy '${draft.spec.shutdown}'` });
-    else if (overdue && !isExitHandler(draft, node)) stopNode(draft, node, { running: 'Step exceeded its deadline', waiting: 'Step exceeded its deadline' });
+    if (draft.spec.shutdown && !spared(draft, node))
+      stopNode(draft, node, {
+        running: `workflow shutdown with strategy:  ${draft.spec.shutdown}`,
+        waiting: `Stopped with strategy '${draft.spec.shutdown}'`,
+      });
+    else if (overdue && !isExitHandler(draft, node))
+      stopNode(draft, node, { running: 'Step exceeded its deadline', waiting: 'Step exceeded its deadline' });
     else enforceTimeout(draft, node);
   }
   return 'continue';
@@ -36,7 +41,11 @@ function spared(draft: Draft, node: NodeStatus): boolean {
 
 /** True for nodes of an exit handler: the node or one of its boundaries is called `….onExit` (acceptance 13-105). */
 export function isExitHandler(draft: Draft, node: NodeStatus): boolean {
-  for (let current: NodeStatus | undefined = node; current !== undefined; current = current.boundaryID === undefined ? undefined : draft.node(current.boundaryID)) {
+  for (
+    let current: NodeStatus | undefined = node;
+    current !== undefined;
+    current = current.boundaryID === undefined ? undefined : draft.node(current.boundaryID)
+  ) {
     if (/\.onExit(\(\d+\))?$/.test(current.name)) return true;
   }
   return false;
@@ -72,7 +81,9 @@ function enforceTimeout(draft: Draft, node: NodeStatus): void {
   if (node.type !== 'Pod' || node.phase !== 'Pending') return;
   const { timeout, pendingTimeout } = templateOf(draft, node) ?? {};
   const started = fromRfc3339(node.startedAt);
-  const lengths = [timeout, pendingTimeout].map((text) => (text && !text.includes('{{') ? parseDuration(text) : undefined)).filter((length) => length !== undefined);
+  const lengths = [timeout, pendingTimeout]
+    .map((text) => (text && !text.includes('{{') ? parseDuration(text) : undefined))
+    .filter((length) => length !== undefined);
   if (lengths.length === 0 || started === undefined) return;
   const end = started + Math.min(...lengths);
   if (end > draft.now) {

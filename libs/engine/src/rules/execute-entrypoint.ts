@@ -9,6 +9,12 @@ export function executeEntrypoint(draft: Draft): RuleOutcome {
     draft.explain('suspend', undefined, 'the workflow is suspended');
     return 'stop';
   }
-  executeTemplate(draft, { nodeName: draft.workflowName, holder: { template: spec.entrypoint }, templateScope: draft.localScope, args: { ...spec.arguments, parameters: draft.parameters }, onExit: false });
+  executeTemplate(draft, {
+    nodeName: draft.workflowName,
+    holder: { template: spec.entrypoint },
+    templateScope: draft.localScope,
+    args: { ...spec.arguments, parameters: draft.parameters },
+    onExit: false,
+  });
   return 'continue';
 }

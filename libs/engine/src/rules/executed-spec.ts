@@ -2,7 +2,10 @@ import type { Workflow, WorkflowSpec } from '@argosy/api';
 import { mergeSpec } from '@argosy/templates';
 import type { Observation } from '../observation.ts';
 
-const cache = new WeakMap<WorkflowSpec, { readonly stored: WorkflowSpec | undefined; readonly defaults: WorkflowSpec | undefined; readonly merged: WorkflowSpec }>();
+const cache = new WeakMap<
+  WorkflowSpec,
+  { readonly stored: WorkflowSpec | undefined; readonly defaults: WorkflowSpec | undefined; readonly merged: WorkflowSpec }
+>();
 
 /**
  * The spec that is executed: own fields over the referenced template over the controller's defaults. A reference is read once and kept

@@ -20,7 +20,14 @@ export function runExitHandler(draft: Draft): RuleOutcome {
   if (hook.expression && evaluateHook(draft, hook.expression, draft.globals) !== true) return 'continue';
   const defaults = { ...draft.spec.arguments, parameters: draft.parameters };
   const args = hook.arguments ? substitute(hook.arguments, { scope: new Scope(draft.globals), input: draft.input }).value : defaults;
-  const node = executeTemplate(draft, { nodeName: `${draft.workflowName}.onExit`, holder: hook, templateScope: draft.localScope, args, onExit: true, nodeFlag: { hooked: true } });
+  const node = executeTemplate(draft, {
+    nodeName: `${draft.workflowName}.onExit`,
+    holder: hook,
+    templateScope: draft.localScope,
+    args,
+    onExit: true,
+    nodeFlag: { hooked: true },
+  });
   return node !== undefined && isFulfilled(node) ? 'continue' : 'stop';
 }
 
@@ -39,7 +46,14 @@ function failuresOf(draft: Draft): string {
       message: node.message ?? '',
       templateName: node.templateName ?? '',
       phase: node.phase,
-      podName: node.type === 'Pod' ? podName(draft, { holder: { template: node.templateName, templateRef: node.templateRef } } as Parameters<typeof podName>[1], node.name) : '',
+      podName:
+        node.type === 'Pod'
+          ? podName(
+              draft,
+              { holder: { template: node.templateName, templateRef: node.templateRef } } as Parameters<typeof podName>[1],
+              node.name,
+            )
+          : '',
       finishedAt: node.finishedAt,
     }));
   return failures.length === 0 ? 'null' : JSON.stringify(JSON.stringify(failures));

@@ -11,11 +11,18 @@ export function exportGlobals(draft: Draft): RuleOutcome {
   const nodes = draft.nodes().filter((node) => isCompleted(node) && hasGlobals(node));
   if (nodes.length === 0) return 'continue';
   for (const { outputs } of nodes.toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))) {
-    for (const { globalName, value } of outputs?.parameters ?? []) if (globalName && value !== undefined) parameters.set(globalName, { name: globalName, value });
-    for (const artifact of outputs?.artifacts ?? []) if (artifact.globalName) artifacts.set(artifact.globalName, exported(artifact, artifact.globalName));
+    for (const { globalName, value } of outputs?.parameters ?? [])
+      if (globalName && value !== undefined) parameters.set(globalName, { name: globalName, value });
+    for (const artifact of outputs?.artifacts ?? [])
+      if (artifact.globalName) artifacts.set(artifact.globalName, exported(artifact, artifact.globalName));
   }
   const before = draft.status.outputs;
-  draft.setStatus({ outputs: { ...(parameters.size > 0 && { parameters: [...parameters.values()] }), ...(artifacts.size > 0 && { artifacts: [...artifacts.values()] }) } });
+  draft.setStatus({
+    outputs: {
+      ...(parameters.size > 0 && { parameters: [...parameters.values()] }),
+      ...(artifacts.size > 0 && { artifacts: [...artifacts.values()] }),
+    },
+  });
   if (draft.status.outputs !== before) {
     refreshGlobals(draft);
     draft.urgent = true;

@@ -27,7 +27,8 @@ function inOrder(containers: readonly ContainerFacts[], mains: ReadonlySet<strin
 }
 
 function verdictOf({ name, init, state }: ContainerFacts, mains: ReadonlySet<string>): Verdict | undefined {
-  if (state.kind === 'waiting' && state.reason !== 'PodInitializing') return { phase: 'Error', message: `Pod failed before ${name} container starts due to ${state.reason}: ${state.message}` };
+  if (state.kind === 'waiting' && state.reason !== 'PodInitializing')
+    return { phase: 'Error', message: `Pod failed before ${name} container starts due to ${state.reason}: ${state.message}` };
   if (state.kind !== 'terminated' || state.exitCode === 0) return undefined;
   const message = `${name}: ${state.reason || 'Error'} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`;
   const isMain = !init && mains.has(name);
@@ -38,9 +39,15 @@ function verdictOf({ name, init, state }: ContainerFacts, mains: ReadonlySet<str
 }
 
 function withoutFailure({ containers }: PodFacts, mains: ReadonlySet<string>): Verdict {
-  const ended = (accept: (name: string) => boolean): boolean => containers.filter(({ name, init }) => !init && accept(name)).every(({ state }) => state.kind === 'terminated' && state.exitCode === 0);
+  const ended = (accept: (name: string) => boolean): boolean =>
+    containers.filter(({ name, init }) => !init && accept(name)).every(({ state }) => state.kind === 'terminated' && state.exitCode === 0);
   const [mainDone, waitDone] = [ended((name) => mains.has(name)), ended((name) => executors.has(name))];
   if (mainDone && waitDone) return { phase: 'Succeeded' };
   if (mainDone) return { phase: 'Failed', message: 'pod failed: wait container did not complete successfully' };
-  return { phase: 'Failed', message: waitDone ? 'pod failed: main container did not complete successfully' : 'pod failed: neither main nor wait container completed successfully' };
+  return {
+    phase: 'Failed',
+    message: waitDone
+      ? 'pod failed: main container did not complete successfully'
+      : 'pod failed: neither main nor wait container completed successfully',
+  };
 }

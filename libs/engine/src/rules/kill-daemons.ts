@@ -9,7 +9,8 @@ export function killDaemons(draft: Draft): RuleOutcome {
     const boundary = node.boundaryID === undefined ? undefined : draft.node(node.boundaryID);
     if (boundary && !isFulfilled(boundary)) continue;
     const pod = draft.observation.pods.get(node.id);
-    if (pod) draft.act({ kind: 'TerminatePod', nodeId: node.id, podName: pod.name, grace: draft.observation.policy.terminationGrace ?? 30_000 });
+    if (pod)
+      draft.act({ kind: 'TerminatePod', nodeId: node.id, podName: pod.name, grace: draft.observation.policy.terminationGrace ?? 30_000 });
     draft.update(node.id, { daemoned: undefined });
     draft.finish(node.id, 'Succeeded');
   }

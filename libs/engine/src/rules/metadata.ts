@@ -17,7 +17,10 @@ export function metadataChanges(draft: Draft): Decision['metadata'] {
 function phaseLabels({ status }: Draft): Record<string, string> {
   if (!status.phase) return {};
   const done = status.phase === 'Succeeded' || status.phase === 'Failed' || status.phase === 'Error';
-  return { [label('phase')]: status.phase, ...(done ? { [label('completed')]: 'true' } : status.phase === 'Running' ? { [label('completed')]: 'false' } : {}) };
+  return {
+    [label('phase')]: status.phase,
+    ...(done ? { [label('completed')]: 'true' } : status.phase === 'Running' ? { [label('completed')]: 'false' } : {}),
+  };
 }
 
 /** Set once, when the workflow starts. */
@@ -26,14 +29,27 @@ function startLabels(draft: Draft): Record<string, string> {
   if (workflow.status?.phase || !draft.status.phase) return {};
   const { workflowMetadata, workflowTemplateRef } = draft.spec;
   const own = workflow.metadata.labels ?? {};
-  const reference = workflowTemplateRef?.name ? { [label(workflowTemplateRef.clusterScope ? 'cluster-workflow-template' : 'workflow-template')]: workflowTemplateRef.name } : {};
-  return { ...mergeMetadata(workflow, policy.workflowDefaults).labels, ...resolved(draft, workflowMetadata?.labels), ...labelsFrom(draft), ...own, ...reference };
+  const reference = workflowTemplateRef?.name
+    ? { [label(workflowTemplateRef.clusterScope ? 'cluster-workflow-template' : 'workflow-template')]: workflowTemplateRef.name }
+    : {};
+  return {
+    ...mergeMetadata(workflow, policy.workflowDefaults).labels,
+    ...resolved(draft, workflowMetadata?.labels),
+    ...labelsFrom(draft),
+    ...own,
+    ...reference,
+  };
 }
 
 function startAnnotations(draft: Draft): Record<string, string> {
   const { workflow, policy } = draft.observation;
   if (workflow.status?.phase || !draft.status.phase) return {};
-  return { ...mergeMetadata(workflow, policy.workflowDefaults).annotations, ...resolved(draft, draft.spec.workflowMetadata?.annotations), ...workflow.metadata.annotations, [label('pod-name-format')]: workflow.metadata.annotations?.[label('pod-name-format')] ?? policy.podNameFormat };
+  return {
+    ...mergeMetadata(workflow, policy.workflowDefaults).annotations,
+    ...resolved(draft, draft.spec.workflowMetadata?.annotations),
+    ...workflow.metadata.annotations,
+    [label('pod-name-format')]: workflow.metadata.annotations?.[label('pod-name-format')] ?? policy.podNameFormat,
+  };
 }
 
 function resolved(draft: Draft, map: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
@@ -53,7 +69,10 @@ function labelsFrom(draft: Draft): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function changes(before: Readonly<Record<string, string>> | undefined, wanted: Readonly<Record<string, string>>): Record<string, string> | undefined {
+function changes(
+  before: Readonly<Record<string, string>> | undefined,
+  wanted: Readonly<Record<string, string>>,
+): Record<string, string> | undefined {
   const changed = Object.entries(wanted).filter(([key, value]) => before?.[key] !== value);
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }

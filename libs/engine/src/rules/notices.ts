@@ -17,7 +17,12 @@ export function emitNotices(draft: Draft): void {
 function workflowNotice(draft: Draft, phase: string, message: string | undefined): void {
   if (phase === 'Running') draft.notices.push({ type: 'Normal', reason: 'WorkflowRunning', message: 'Workflow Running' });
   if (phase === 'Succeeded') draft.notices.push({ type: 'Normal', reason: 'WorkflowSucceeded', message: 'Workflow completed' });
-  if (phase === 'Failed' || phase === 'Error') draft.notices.push({ type: 'Warning', reason: message === 'Step exceeded its deadline' ? 'WorkflowTimedOut' : 'WorkflowFailed', message: message ?? '' });
+  if (phase === 'Failed' || phase === 'Error')
+    draft.notices.push({
+      type: 'Warning',
+      reason: message === 'Step exceeded its deadline' ? 'WorkflowTimedOut' : 'WorkflowFailed',
+      message: message ?? '',
+    });
 }
 
 function nodeNotice(draft: Draft, node: NodeStatus): void {
@@ -26,6 +31,11 @@ function nodeNotice(draft: Draft, node: NodeStatus): void {
     type: phase === 'Failed' || phase === 'Error' ? 'Warning' : 'Normal',
     reason: `WorkflowNode${phase}`,
     message: `${phase} node ${name}${message ? `: ${message}` : ''}`,
-    annotations: { 'workflows.argoproj.io/node-type': type, 'workflows.argoproj.io/node-name': name, 'workflows.argoproj.io/node-id': id, 'workflows.argoproj.io/node-start-time': startedAt ?? '' },
+    annotations: {
+      'workflows.argoproj.io/node-type': type,
+      'workflows.argoproj.io/node-name': name,
+      'workflows.argoproj.io/node-id': id,
+      'workflows.argoproj.io/node-start-time': startedAt ?? '',
+    },
   });
 }

@@ -41,7 +41,8 @@ function missingPod(draft: Draft, node: NodeStatus): NodeStatus {
     return node;
   }
   draft.update(node.id, { daemoned: undefined, taskResultSynced: undefined });
-  for (const child of draft.childrenOf(node)) if (child.type === 'Container' && !isCompleted(child)) draft.finish(child.id, 'Error', 'container deleted');
+  for (const child of draft.childrenOf(node))
+    if (child.type === 'Container' && !isCompleted(child)) draft.finish(child.id, 'Error', 'container deleted');
   return draft.finish(node.id, 'Error', 'pod deleted');
 }
 
@@ -59,7 +60,11 @@ function pendingReason({ containers, unschedulable, message }: PodFacts): string
 }
 
 function running(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
-  const fields: Partial<NodeStatus> = { phase: 'Running', message: node.phase === 'Pending' ? undefined : node.message, ...(pod.hostNodeName && { hostNodeName: pod.hostNodeName }) };
+  const fields: Partial<NodeStatus> = {
+    phase: 'Running',
+    message: node.phase === 'Pending' ? undefined : node.message,
+    ...(pod.hostNodeName && { hostNodeName: pod.hostNodeName }),
+  };
   const { progress } = resultOf(draft, node.id, pod) ?? {};
   const updated = draft.update(node.id, { ...fields, ...(progress && { progress }) });
   if (!template.daemon) return updated;
@@ -86,7 +91,11 @@ function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeSta
     message: verdict.message,
     ...(result && { taskResultSynced: result.completed ? true : node.taskResultSynced }),
   });
-  const finished = draft.finish(node.id, result?.phase === 'Error' && verdict.phase === 'Succeeded' ? 'Error' : verdict.phase, verdict.message ?? result?.message);
+  const finished = draft.finish(
+    node.id,
+    result?.phase === 'Error' && verdict.phase === 'Succeeded' ? 'Error' : verdict.phase,
+    verdict.message ?? result?.message,
+  );
   if (verdict.phase === 'Succeeded') saveMemo(draft, finished);
   return finished;
 }
@@ -122,7 +131,9 @@ function exitCodeOf({ containers }: PodFacts): string | undefined {
 
 /** When the last container ended; a pod without container statuses ended now (acceptance 13-049). */
 function latestFinish(draft: Draft, { containers }: PodFacts): string {
-  const ends = containers.map(({ state }) => (state.kind === 'terminated' ? state.finishedAt : undefined)).filter((end) => end !== undefined);
+  const ends = containers
+    .map(({ state }) => (state.kind === 'terminated' ? state.finishedAt : undefined))
+    .filter((end) => end !== undefined);
   return ends.length === 0 ? draft.timestamp : toRfc3339Seconds(Math.max(...ends));
 }
 
@@ -138,7 +149,15 @@ function observeContainerNodes(draft: Draft, node: NodeStatus, { pod, template }
 function observeContainer(draft: Draft, node: NodeStatus, { name, state }: ContainerFacts): void {
   if (state.kind === 'running') draft.update(node.id, { phase: 'Running' });
   if (state.kind !== 'terminated') return;
-  draft.update(node.id, { outputs: { exitCode: String(state.exitCode) }, ...(state.finishedAt !== undefined && { finishedAt: toRfc3339Seconds(state.finishedAt) }) });
+  draft.update(node.id, {
+    outputs: { exitCode: String(state.exitCode) },
+    ...(state.finishedAt !== undefined && { finishedAt: toRfc3339Seconds(state.finishedAt) }),
+  });
   if (state.exitCode === 0) draft.finish(node.id, 'Succeeded');
-  else draft.finish(node.id, state.exitCode === 64 ? 'Error' : 'Failed', `${name}: ${state.reason} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`);
+  else
+    draft.finish(
+      node.id,
+      state.exitCode === 64 ? 'Error' : 'Failed',
+      `${name}: ${state.reason} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`,
+    );
 }

@@ -20,13 +20,20 @@ function syncLateResult(draft: Draft, node: NodeStatus): void {
   if (node.taskResultSynced !== false) return;
   const result = draft.observation.taskResults.get(node.id);
   if (!result?.completed) return;
-  draft.update(node.id, { taskResultSynced: true, outputs: { ...node.outputs, ...result.outputs, ...(node.outputs?.exitCode !== undefined && { exitCode: node.outputs.exitCode }) } });
+  draft.update(node.id, {
+    taskResultSynced: true,
+    outputs: { ...node.outputs, ...result.outputs, ...(node.outputs?.exitCode !== undefined && { exitCode: node.outputs.exitCode }) },
+  });
 }
 
 /** The template that a node runs, found again from what the node notes of it. */
 export function templateOf(draft: Draft, node: NodeStatus): Template | undefined {
   const scope = parseTemplateScope(node.templateScope, draft.workflowName);
-  const holder: TemplateHolder | undefined = node.templateRef ? { templateRef: node.templateRef } : node.templateName ? { template: node.templateName } : inlineHolder(draft, node);
+  const holder: TemplateHolder | undefined = node.templateRef
+    ? { templateRef: node.templateRef }
+    : node.templateName
+      ? { template: node.templateName }
+      : inlineHolder(draft, node);
   if (holder === undefined) return undefined;
   const found = resolveTemplate(draft.source, holder, scope);
   return found.ok ? found.value.template : findTemplate(draft.spec, node.templateName ?? '');

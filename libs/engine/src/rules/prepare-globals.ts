@@ -22,10 +22,20 @@ export function prepareGlobals(draft: Draft): RuleOutcome {
 
 /** Makes the variables anew, after something they hold has changed. */
 export function refreshGlobals(draft: Draft, outcome?: { readonly phase: string; readonly failures: string }): void {
-  draft.globals = globalScope({ workflow: draft.observation.workflow, spec: draft.spec, now: draft.now, parameters: draft.parameters, status: draft.status, ...(outcome && { outcome }) });
+  draft.globals = globalScope({
+    workflow: draft.observation.workflow,
+    spec: draft.spec,
+    now: draft.now,
+    parameters: draft.parameters,
+    status: draft.status,
+    ...(outcome && { outcome }),
+  });
 }
 
-function valueOf(draft: Draft, parameter: Parameter): { readonly ok: true; readonly text: string | undefined } | { readonly ok: false; readonly message: string } {
+function valueOf(
+  draft: Draft,
+  parameter: Parameter,
+): { readonly ok: true; readonly text: string | undefined } | { readonly ok: false; readonly message: string } {
   const { name, value, valueFrom } = parameter;
   if (value !== undefined) return { ok: true, text: value };
   if (valueFrom?.configMapKeyRef) {

@@ -16,7 +16,8 @@ export function measureProgress(draft: Draft): void {
     for (const [name, seconds] of Object.entries(node.resourcesDuration ?? {})) resources[name] = (resources[name] ?? 0) + seconds;
   }
   sumGroups(draft, nodes);
-  if (draft.status.startedAt) draft.setStatus({ progress: `${done}/${total}`, ...(Object.keys(resources).length > 0 && { resourcesDuration: resources }) });
+  if (draft.status.startedAt)
+    draft.setStatus({ progress: `${done}/${total}`, ...(Object.keys(resources).length > 0 && { resourcesDuration: resources }) });
 }
 
 function progressOf(draft: Draft, node: NodeStatus): readonly [number, number] {
@@ -39,7 +40,10 @@ function sumGroups(draft: Draft, nodes: readonly NodeStatus[]): void {
   for (const group of open) {
     const sum: Sum = { done: 0, total: 0, resources: {} };
     addDescendants(draft, group, sum);
-    draft.update(group.id, { progress: `${sum.done}/${sum.total}`, ...(Object.keys(sum.resources).length > 0 && { resourcesDuration: sum.resources }) });
+    draft.update(group.id, {
+      progress: `${sum.done}/${sum.total}`,
+      ...(Object.keys(sum.resources).length > 0 && { resourcesDuration: sum.resources }),
+    });
   }
 }
 

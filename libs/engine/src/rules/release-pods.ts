@@ -16,13 +16,17 @@ export function releasePods(draft: Draft): void {
     const node = draft.node(pod.nodeId);
     if (node ? !isOver(node, pod) : !finalPhases.has(draft.status.phase ?? '')) continue;
     if (!pod.labelledCompleted) draft.act({ kind: 'ReleasePod', nodeId: pod.nodeId, podName: pod.name });
-    if (shouldDelete(draft, pod) && !pod.deleting) draft.act({ kind: 'DeletePod', nodeId: pod.nodeId, podName: pod.name, uid: pod.uid, after: delayOf(draft) });
+    if (shouldDelete(draft, pod) && !pod.deleting)
+      draft.act({ kind: 'DeletePod', nodeId: pod.nodeId, podName: pod.name, uid: pod.uid, after: delayOf(draft) });
   }
 }
 
 /** A pod that was told to end is let go when it has. */
 function isOver(node: NodeStatus, { phase, deleting }: PodFacts): boolean {
-  return (isCompleted(node) && node.taskResultSynced !== false && (phase === 'Succeeded' || phase === 'Failed' || deleting)) || (isCompleted(node) && phase === 'Pending' && deleting);
+  return (
+    (isCompleted(node) && node.taskResultSynced !== false && (phase === 'Succeeded' || phase === 'Failed' || deleting)) ||
+    (isCompleted(node) && phase === 'Pending' && deleting)
+  );
 }
 
 function shouldDelete(draft: Draft, pod: PodFacts): boolean {

@@ -8,7 +8,8 @@ export function startWorkflow(draft: Draft): RuleOutcome {
   const { observation, status } = draft;
   const { spec, metadata } = observation.workflow;
   if (!status.phase && observation.postponed !== undefined) return postpone(draft, observation.postponed);
-  if (status.phase === 'Pending' && observation.postponed !== undefined && status.startedAt === undefined) return postpone(draft, observation.postponed);
+  if (status.phase === 'Pending' && observation.postponed !== undefined && status.startedAt === undefined)
+    return postpone(draft, observation.postponed);
   if (observation.invalid !== undefined && !status.startedAt) return fail(draft, 'Failed', `invalid spec: ${observation.invalid}`);
   const reference = spec.workflowTemplateRef;
   if (reference?.name && !status.storedWorkflowTemplateSpec) {
@@ -22,8 +23,10 @@ export function startWorkflow(draft: Draft): RuleOutcome {
     draft.setStatus({ phase: 'Running', startedAt: draft.timestamp, finishedAt: null, progress: '0/0', message: undefined });
   }
   if (!draft.spec.entrypoint) return fail(draft, 'Failed', 'invalid spec: spec.entrypoint is required');
-  if (observation.policy.artifactRepositoryError) return fail(draft, 'Error', `failed to resolve artifact repository: ${observation.policy.artifactRepositoryError}`);
-  if (observation.policy.artifactRepository && !status.artifactRepositoryRef) draft.setStatus({ artifactRepositoryRef: observation.policy.artifactRepository });
+  if (observation.policy.artifactRepositoryError)
+    return fail(draft, 'Error', `failed to resolve artifact repository: ${observation.policy.artifactRepositoryError}`);
+  if (observation.policy.artifactRepository && !status.artifactRepositoryRef)
+    draft.setStatus({ artifactRepositoryRef: observation.policy.artifactRepository });
   return metadata.deletionTimestamp ? 'stop' : 'continue';
 }
 

@@ -12,10 +12,19 @@ export function runWorkflowHooks(draft: Draft): RuleOutcome {
     if (name === 'exit') continue;
     const nodeName = `${draft.workflowName}.hooks.${name}`;
     const scope = new Scope(draft.globals, [['workflow.status', treePhase(draft) ?? 'Running']]);
-    const due = draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, scope) === true);
+    const due =
+      draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, scope) === true);
     if (!due) continue;
     const args = hook.arguments ?? { ...draft.spec.arguments, parameters: draft.parameters };
-    const node = executeTemplate(draft, { nodeName, holder: hook, templateScope: draft.localScope, args, onExit: false, nodeFlag: { hooked: true }, scope });
+    const node = executeTemplate(draft, {
+      nodeName,
+      holder: hook,
+      templateScope: draft.localScope,
+      args,
+      onExit: false,
+      nodeFlag: { hooked: true },
+      scope,
+    });
     if (node) draft.addChild(draft.id(draft.workflowName), node.id);
   }
   return 'continue';

@@ -5,11 +5,17 @@ import { Failure, type Place } from '../failure.ts';
 import { checkParameterName, requireNames } from '../names.ts';
 
 /** Arguments of workflows, steps and tasks (acceptance 12-011 to 12-013). `prefix` ends with a dot: `spec.arguments.` */
-export function checkArguments(context: Context, args: Arguments | undefined, { prefix, at, allowEmpty }: { readonly prefix: string; readonly at: Place; readonly allowEmpty: boolean }): void {
+export function checkArguments(
+  context: Context,
+  args: Arguments | undefined,
+  { prefix, at, allowEmpty }: { readonly prefix: string; readonly at: Place; readonly allowEmpty: boolean },
+): void {
   requireNames(args?.parameters ?? [], `${prefix}parameters`, { at: [...at, 'parameters'], check: checkParameterName });
   requireNames(args?.artifacts ?? [], `${prefix}artifacts`, { at: [...at, 'artifacts'], check: checkParameterName });
-  for (const [index, parameter] of (args?.parameters ?? []).entries()) checkParameter(context, parameter, { name: `${prefix}${parameter.name}`, at: [...at, 'parameters', index], allowEmpty });
-  for (const [index, artifact] of (args?.artifacts ?? []).entries()) checkArtifact(artifact, { name: `${prefix}${artifact.name}`, at: [...at, 'artifacts', index], allowEmpty });
+  for (const [index, parameter] of (args?.parameters ?? []).entries())
+    checkParameter(context, parameter, { name: `${prefix}${parameter.name}`, at: [...at, 'parameters', index], allowEmpty });
+  for (const [index, artifact] of (args?.artifacts ?? []).entries())
+    checkArtifact(artifact, { name: `${prefix}${artifact.name}`, at: [...at, 'artifacts', index], allowEmpty });
 }
 
 interface Argument {
@@ -20,9 +26,11 @@ interface Argument {
 
 function checkParameter(context: Context, parameter: Parameter, { name, at, allowEmpty }: Argument): void {
   const { value, valueFrom } = parameter;
-  if (valueFrom && (valueFrom.path || valueFrom.jsonPath || valueFrom.jqFilter || valueFrom.parameter || valueFrom.event)) throw new Failure(`${name}.valueFrom only allows: default, configMapKeyRef and supplied`, [...at, 'valueFrom']);
+  if (valueFrom && (valueFrom.path || valueFrom.jsonPath || valueFrom.jqFilter || valueFrom.parameter || valueFrom.event))
+    throw new Failure(`${name}.valueFrom only allows: default, configMapKeyRef and supplied`, [...at, 'valueFrom']);
   checkEnum(parameter, { name, at, allowEmpty: allowEmpty || context.mode === 'lint' });
-  if (value === undefined && !valueFrom && !allowEmpty) throw new Failure(`${name}.value or ${name}.valueFrom is required`, at, `give it with -p ${parameter.name}=…`);
+  if (value === undefined && !valueFrom && !allowEmpty)
+    throw new Failure(`${name}.value or ${name}.valueFrom is required`, at, `give it with -p ${parameter.name}=…`);
 }
 
 function checkEnum({ value, enum: choices }: Parameter, { name, at, allowEmpty }: Argument): void {
@@ -32,10 +40,13 @@ function checkEnum({ value, enum: choices }: Parameter, { name, at, allowEmpty }
     if (!allowEmpty) throw new Failure(`${name}.value or ${name}.valueFrom is required`, at);
     return;
   }
-  if (!value.includes('{{') && !choices.includes(value)) throw new Failure(`${name}.value should be present in ${name}.enum list`, [...at, 'value'], `one of ${choices.join(', ')}`);
+  if (!value.includes('{{') && !choices.includes(value))
+    throw new Failure(`${name}.value should be present in ${name}.enum list`, [...at, 'value'], `one of ${choices.join(', ')}`);
 }
 
 function checkArtifact(artifact: Artifact, { name, at, allowEmpty }: Argument): void {
-  if (artifact.from && artifact.fromExpression) throw new Failure(`${name} shouldn't have both \`from\` and \`fromExpression\` in Artifact`, at);
-  if (!artifact.from && !artifact.fromExpression && !hasContent(artifact) && !allowEmpty && !artifact.optional) throw new Failure(`${name}.from, artifact location, or key is required`, at);
+  if (artifact.from && artifact.fromExpression)
+    throw new Failure(`${name} shouldn't have both \`from\` and \`fromExpression\` in Artifact`, at);
+  if (!artifact.from && !artifact.fromExpression && !hasContent(artifact) && !allowEmpty && !artifact.optional)
+    throw new Failure(`${name}.from, artifact location, or key is required`, at);
 }

@@ -37,7 +37,9 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
     const index = tasks.findIndex((task) => task.name === name);
     const task = tasks[index] as DAGTask;
     const known = namesFor(names, ancestorsOf(name, dependencies), { tasks, templates });
-    const runs = within(`${prefix}.tasks.${name}`, () => checkTask(context, task, { scope, known, at: [...place, index], tasks, prefix: `${prefix}.tasks.${name}.arguments.` }));
+    const runs = within(`${prefix}.tasks.${name}`, () =>
+      checkTask(context, task, { scope, known, at: [...place, index], tasks, prefix: `${prefix}.tasks.${name}.arguments.` }),
+    );
     templates.set(name, runs);
     checkHooks(context, task, { scope, names: known, at: [...place, index] });
   }
@@ -48,10 +50,19 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
 function checkStyle(tasks: readonly DAGTask[], prefix: string, place: Place): void {
   const usesDepends = tasks.some(({ depends }) => depends);
   const usesDependencies = tasks.some(({ dependencies }) => dependencies?.length);
-  if (usesDepends && usesDependencies) throw new Failure(`${prefix} cannot use both 'depends' and 'dependencies' in the same DAG template`, place);
+  if (usesDepends && usesDependencies)
+    throw new Failure(`${prefix} cannot use both 'depends' and 'dependencies' in the same DAG template`, place);
   for (const [index, { name, continueOn }] of tasks.entries()) {
-    if ((usesDepends || usesDependencies) && /^\d/.test(name)) throw new Failure(`${prefix}.tasks.${name} name cannot begin with a digit when using either 'depends' or 'dependencies'`, [...place, index]);
-    if (usesDepends && continueOn) throw new Failure(`${prefix} cannot use 'continueOn' when using 'depends'. Instead use 'dep-task.Failed'/'dep-task.Errored'`, [...place, index]);
+    if ((usesDepends || usesDependencies) && /^\d/.test(name))
+      throw new Failure(`${prefix}.tasks.${name} name cannot begin with a digit when using either 'depends' or 'dependencies'`, [
+        ...place,
+        index,
+      ]);
+    if (usesDepends && continueOn)
+      throw new Failure(`${prefix} cannot use 'continueOn' when using 'depends'. Instead use 'dep-task.Failed'/'dep-task.Errored'`, [
+        ...place,
+        index,
+      ]);
   }
 }
 
@@ -67,14 +78,21 @@ function readDependencies(tasks: readonly DAGTask[], prefix: string, place: Plac
   return result;
 }
 
-function dependsOf(source: string, { prefix, at, byName }: { readonly prefix: string; readonly at: Place; readonly byName: ReadonlyMap<string, DAGTask> }): string[] {
+function dependsOf(
+  source: string,
+  { prefix, at, byName }: { readonly prefix: string; readonly at: Place; readonly byName: ReadonlyMap<string, DAGTask> },
+): string[] {
   try {
     const tree = parseDepends(source);
     for (const { task, result } of dependsReferences(tree)) {
       const meant = nearest(task, byName.keys());
       const found = byName.get(task);
       if (!found) throw new Failure(`${prefix} dependency '${task}' not defined`, [...at, 'depends'], meant && `did you mean "${meant}"?`);
-      if ((result === 'AnySucceeded' || result === 'AllFailed') && !isLoop(found)) throw new Failure(`${prefix} cannot use '${task}.${result}': '${task}' is not a loop (withItems, withParam or withSequence)`, [...at, 'depends']);
+      if ((result === 'AnySucceeded' || result === 'AllFailed') && !isLoop(found))
+        throw new Failure(`${prefix} cannot use '${task}.${result}': '${task}' is not a loop (withItems, withParam or withSequence)`, [
+          ...at,
+          'depends',
+        ]);
     }
     return dependsTasks(tree);
   } catch (error) {
@@ -84,12 +102,20 @@ function dependsOf(source: string, { prefix, at, byName }: { readonly prefix: st
 }
 
 /** Names in an order in which each comes after what it depends on; a cycle is told by its names. */
-function sorted(tasks: readonly DAGTask[], dependencies: ReadonlyMap<string, readonly string[]>, { prefix, place }: { readonly prefix: string; readonly place: Place }): string[] {
+function sorted(
+  tasks: readonly DAGTask[],
+  dependencies: ReadonlyMap<string, readonly string[]>,
+  { prefix, place }: { readonly prefix: string; readonly place: Place },
+): string[] {
   const done = new Set<string>();
   const order: string[] = [];
   const visit = (name: string, path: readonly string[]): void => {
     if (done.has(name)) return;
-    if (path.includes(name)) throw new Failure(`${prefix} sorting failed: dependency cycle detected: ${[...path.slice(path.indexOf(name)), name].join('->')}`, [...place, tasks.findIndex((task) => task.name === name)]);
+    if (path.includes(name))
+      throw new Failure(`${prefix} sorting failed: dependency cycle detected: ${[...path.slice(path.indexOf(name)), name].join('->')}`, [
+        ...place,
+        tasks.findIndex((task) => task.name === name),
+      ]);
     for (const dependency of dependencies.get(name) ?? []) visit(dependency, [...path, name]);
     done.add(name);
     order.push(name);
@@ -116,9 +142,14 @@ function ancestorsOf(name: string, dependencies: ReadonlyMap<string, readonly st
   return found;
 }
 
-function namesFor(names: KnownNames, among: ReadonlySet<string>, { tasks, templates }: { readonly tasks: readonly DAGTask[]; readonly templates: ReadonlyMap<string, Template | undefined> }): KnownNames {
+function namesFor(
+  names: KnownNames,
+  among: ReadonlySet<string>,
+  { tasks, templates }: { readonly tasks: readonly DAGTask[]; readonly templates: ReadonlyMap<string, Template | undefined> },
+): KnownNames {
   const known = new KnownNames(names);
-  for (const task of tasks) if (among.has(task.name)) addNodeNames(known, `tasks.${task.name}`, { template: templates.get(task.name), looped: isLoop(task) });
+  for (const task of tasks)
+    if (among.has(task.name)) addNodeNames(known, `tasks.${task.name}`, { template: templates.get(task.name), looped: isLoop(task) });
   return known;
 }
 
@@ -132,7 +163,16 @@ interface TaskUse {
 
 function checkTask(context: Context, task: DAGTask, { scope, known, at, tasks, prefix }: TaskUse): Template | undefined {
   checkArguments(context, task.arguments, { prefix, at: [...at, 'arguments'], allowEmpty: false });
-  const { hooks: _hooks, inline: _inline, withItems, withParam, withSequence, depends: _depends, dependencies: _dependencies, ...body } = task;
+  const {
+    hooks: _hooks,
+    inline: _inline,
+    withItems,
+    withParam,
+    withSequence,
+    depends: _depends,
+    dependencies: _dependencies,
+    ...body
+  } = task;
   requireAncestors(task, known, { tasks, at });
   requireResolvable({ withItems, withParam, withSequence }, known, at);
   requireResolvable(body, checkLoop(task, known, at), at);
@@ -140,12 +180,17 @@ function checkTask(context: Context, task: DAGTask, { scope, known, at, tasks, p
 }
 
 /** An argument that reads another task needs that task as an ancestor (acceptance 12-032). */
-function requireAncestors({ arguments: args }: DAGTask, known: KnownNames, { tasks, at }: { readonly tasks: readonly DAGTask[]; readonly at: Place }): void {
+function requireAncestors(
+  { arguments: args }: DAGTask,
+  known: KnownNames,
+  { tasks, at }: { readonly tasks: readonly DAGTask[]; readonly at: Place },
+): void {
   const names = new Set(tasks.map(({ name }) => name));
   const check = (what: string, name: string, text: string | undefined): void => {
     for (const part of parseTags(text ?? '')) {
       const task = part.kind === 'name' ? /^tasks\.([^.]+)\./.exec(part.name)?.[1] : undefined;
-      if (task && names.has(task) && !known.has(`tasks.${task}.status`)) throw new Failure(`missing dependency '${task}' for ${what} '${name}'`, [...at, 'arguments']);
+      if (task && names.has(task) && !known.has(`tasks.${task}.status`))
+        throw new Failure(`missing dependency '${task}' for ${what} '${name}'`, [...at, 'arguments']);
     }
   };
   for (const { name, value } of args?.parameters ?? []) check('parameter', name, value);

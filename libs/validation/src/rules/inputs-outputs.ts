@@ -12,15 +12,18 @@ export function checkInputs(context: Context, template: Template, { args, at }: 
   requireNames(inputs?.artifacts ?? [], `${prefix}.inputs.artifacts`, { at: [...at, 'inputs', 'artifacts'], check: checkParameterName });
   for (const [index, input] of (inputs?.parameters ?? []).entries()) {
     const given = args.parameters?.some(({ name }) => name === input.name);
-    if (!given && input.value === undefined && input.default === undefined && input.valueFrom === undefined) throw new Failure(`${prefix} inputs.parameters.${input.name} was not supplied`, [...at, 'inputs', 'parameters', index]);
+    if (!given && input.value === undefined && input.default === undefined && input.valueFrom === undefined)
+      throw new Failure(`${prefix} inputs.parameters.${input.name} was not supplied`, [...at, 'inputs', 'parameters', index]);
   }
   for (const [index, input] of (inputs?.artifacts ?? []).entries()) {
     const place = [...at, 'inputs', 'artifacts', index];
     const kind = templateKind(template);
     if (input.from) throw new Failure(`${prefix}.inputs.artifacts.${input.name}.from not valid in inputs`, place);
-    if (input.path && (kind === 'steps' || kind === 'dag')) throw new Failure(`${prefix}.inputs.artifacts.${input.name}.path only valid in container/script templates`, place);
+    if (input.path && (kind === 'steps' || kind === 'dag'))
+      throw new Failure(`${prefix}.inputs.artifacts.${input.name}.path only valid in container/script templates`, place);
     const given = args.artifacts?.some(({ name }) => name === input.name);
-    if (!given && !hasContent(input) && !input.optional && context.mode !== 'lint') throw new Failure(`${prefix} inputs.artifacts.${input.name} was not supplied`, place);
+    if (!given && !hasContent(input) && !input.optional && context.mode !== 'lint')
+      throw new Failure(`${prefix} inputs.artifacts.${input.name} was not supplied`, place);
   }
 }
 
@@ -33,26 +36,43 @@ export function checkOutputs(template: Template, at: Place): void {
   const { outputs } = template;
   requireNames(outputs?.parameters ?? [], `${prefix}.parameters`, { at: [...at, 'outputs', 'parameters'], check: checkParameterName });
   requireNames(outputs?.artifacts ?? [], `${prefix}.artifacts`, { at: [...at, 'outputs', 'artifacts'], check: checkParameterName });
-  for (const [index, parameter] of (outputs?.parameters ?? []).entries()) checkOutput(template, parameter, { name: `${prefix}.parameters.${parameter.name}`, at: [...at, 'outputs', 'parameters', index] });
+  for (const [index, parameter] of (outputs?.parameters ?? []).entries())
+    checkOutput(template, parameter, { name: `${prefix}.parameters.${parameter.name}`, at: [...at, 'outputs', 'parameters', index] });
 }
 
-function checkOutput(template: Template, { value, valueFrom, globalName }: Parameter, { name, at }: { readonly name: string; readonly at: Place }): void {
-  if (globalName && !globalName.includes('{{') && checkParameterName(globalName)) throw new Failure(`${name}.globalName: ${checkParameterName(globalName) ?? ''}`, [...at, 'globalName']);
+function checkOutput(
+  template: Template,
+  { value, valueFrom, globalName }: Parameter,
+  { name, at }: { readonly name: string; readonly at: Place },
+): void {
+  if (globalName && !globalName.includes('{{') && checkParameterName(globalName))
+    throw new Failure(`${name}.globalName: ${checkParameterName(globalName) ?? ''}`, [...at, 'globalName']);
   if (!valueFrom) {
     if (value === undefined) throw new Failure(`${name} does not have valueFrom or value specified`, at);
     return;
   }
   if (value !== undefined) throw new Failure(`${name} has both valueFrom and value specified, choose one`, at);
   const given = sources.filter((source) => valueFrom[source] !== undefined && valueFrom[source] !== '');
-  if (given.length === 0) throw new Failure(`${name}.valueFrom type unspecified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [...at, 'valueFrom']);
-  if (given.length > 1) throw new Failure(`${name}.multiple valueFrom types specified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [...at, 'valueFrom']);
+  if (given.length === 0)
+    throw new Failure(`${name}.valueFrom type unspecified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
+      ...at,
+      'valueFrom',
+    ]);
+  if (given.length > 1)
+    throw new Failure(`${name}.multiple valueFrom types specified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
+      ...at,
+      'valueFrom',
+    ]);
   checkFit(template, valueFrom, { name, at });
 }
 
 function checkFit(template: Template, valueFrom: ValueFrom, { name, at }: { readonly name: string; readonly at: Place }): void {
   const kind = templateKind(template);
   const place = [...at, 'valueFrom'];
-  if ((kind === 'container' || kind === 'script') && !valueFrom.path) throw new Failure(`${name}.path must be specified for ${kind === 'script' ? 'Script' : 'Container'} templates`, place);
-  if (kind === 'resource' && !valueFrom.jqFilter && !valueFrom.jsonPath) throw new Failure(`${name}.jqFilter or jsonPath must be specified for Resource templates`, place);
-  if ((kind === 'steps' || kind === 'dag') && !valueFrom.parameter && !valueFrom.expression) throw new Failure(`${name}.parameter or expression must be specified for ${kind === 'steps' ? 'Steps' : 'DAG'} templates`, place);
+  if ((kind === 'container' || kind === 'script') && !valueFrom.path)
+    throw new Failure(`${name}.path must be specified for ${kind === 'script' ? 'Script' : 'Container'} templates`, place);
+  if (kind === 'resource' && !valueFrom.jqFilter && !valueFrom.jsonPath)
+    throw new Failure(`${name}.jqFilter or jsonPath must be specified for Resource templates`, place);
+  if ((kind === 'steps' || kind === 'dag') && !valueFrom.parameter && !valueFrom.expression)
+    throw new Failure(`${name}.parameter or expression must be specified for ${kind === 'steps' ? 'Steps' : 'DAG'} templates`, place);
 }

@@ -20,7 +20,13 @@ const checkMounts: Check = ({ container, script, inputs }, name, at) => {
   }
   for (const [index, { path, name: artifact }] of (inputs?.artifacts ?? []).entries()) {
     const before = path === undefined ? undefined : mounted.get(path);
-    if (before) throw new Failure(`${name}.inputs.artifacts[${index}].path '${path ?? ''}' already mounted in ${before}`, [...at, 'inputs', 'artifacts', index]);
+    if (before)
+      throw new Failure(`${name}.inputs.artifacts[${index}].path '${path ?? ''}' already mounted in ${before}`, [
+        ...at,
+        'inputs',
+        'artifacts',
+        index,
+      ]);
     if (path) mounted.set(path, `inputs.artifacts.${artifact}`);
   }
 };
@@ -31,7 +37,8 @@ const checkContainerSet: Check = ({ containerSet, inputs, outputs }, name, at) =
   const names = new Set(containerSet.containers.map((container) => container.name));
   if (names.size === 0) throw new Failure(`${name}.containerSet.containers must have at least one container`, place);
   const needsMain = (inputs?.artifacts?.length ?? 0) + (outputs?.artifacts?.length ?? 0) + (outputs?.parameters?.length ?? 0) > 0;
-  if (needsMain && !names.has('main')) throw new Failure(`${name}.containerSet.containers must have a container named "main" for input or output`, place);
+  if (needsMain && !names.has('main'))
+    throw new Failure(`${name}.containerSet.containers must have a container named "main" for input or output`, place);
   for (const { name: own, dependencies = [] } of containerSet.containers) {
     const missing = dependencies.find((dependency) => !names.has(dependency));
     if (missing) throw new Failure(`${name}.containerSet.containers.${own} dependency '${missing}' not defined`, place);
@@ -41,7 +48,11 @@ const checkContainerSet: Check = ({ containerSet, inputs, outputs }, name, at) =
 const reserved: ReadonlySet<string> = new Set(['init', 'wait', 'supervisor']);
 
 const checkReserved: Check = ({ containerSet, sidecars, initContainers }, name, at) => {
-  const lists: readonly (readonly [string, readonly Container[]])[] = [['containerSet.containers', containerSet?.containers ?? []], ['sidecars', sidecars ?? []], ['initContainers', initContainers ?? []]];
+  const lists: readonly (readonly [string, readonly Container[]])[] = [
+    ['containerSet.containers', containerSet?.containers ?? []],
+    ['sidecars', sidecars ?? []],
+    ['initContainers', initContainers ?? []],
+  ];
   for (const [list, containers] of lists) {
     const taken = containers.find((container) => reserved.has(container.name));
     if (taken) throw new Failure(`${name}.${list} "${taken.name}" is a reserved Argo container name`, [...at, ...list.split('.')]);
@@ -49,7 +60,8 @@ const checkReserved: Check = ({ containerSet, sidecars, initContainers }, name, 
 };
 
 const checkInitContainers: Check = ({ initContainers }, _name, at) => {
-  if ((initContainers ?? []).some(({ name }) => !name)) throw new Failure('initContainers must all have container name', [...at, 'initContainers']);
+  if ((initContainers ?? []).some(({ name }) => !name))
+    throw new Failure('initContainers must all have container name', [...at, 'initContainers']);
 };
 
 const actions: ReadonlySet<string> = new Set(['get', 'create', 'apply', 'delete', 'replace', 'patch']);
@@ -57,36 +69,52 @@ const actions: ReadonlySet<string> = new Set(['get', 'create', 'apply', 'delete'
 const checkResource: Check = ({ resource, inputs }, name, at) => {
   if (!resource) return;
   const place = [...at, 'resource'];
-  if (!actions.has(resource.action) && !resource.action?.includes('{{')) throw new Failure(`${name}.resource.action must be one of: get, create, apply, delete, replace, patch`, [...place, 'action']);
-  if (resource.manifest && resource.manifestFrom) throw new Failure(`shouldn't have both \`manifest\` and \`manifestFrom\` in ${name}.resource`, place);
+  if (!actions.has(resource.action) && !resource.action?.includes('{{'))
+    throw new Failure(`${name}.resource.action must be one of: get, create, apply, delete, replace, patch`, [...place, 'action']);
+  if (resource.manifest && resource.manifestFrom)
+    throw new Failure(`shouldn't have both \`manifest\` and \`manifestFrom\` in ${name}.resource`, place);
   const flags = resource.flags?.length ?? 0;
-  if (!resource.manifest && !resource.manifestFrom && flags === 0 && resource.action !== 'get' && resource.action !== 'delete') throw new Failure(`either ${name}.resource.manifest or ${name}.resource.manifestFrom must be specified`, place);
+  if (!resource.manifest && !resource.manifestFrom && flags === 0 && resource.action !== 'get' && resource.action !== 'delete')
+    throw new Failure(`either ${name}.resource.manifest or ${name}.resource.manifestFrom must be specified`, place);
   const artifact = resource.manifestFrom?.artifact?.name;
-  if (artifact && !inputs?.artifacts?.some((input) => input.name === artifact)) throw new Failure(`${name}.resource.manifestFrom.artifact.name '${artifact}' is not an input artifact`, place);
+  if (artifact && !inputs?.artifacts?.some((input) => input.name === artifact))
+    throw new Failure(`${name}.resource.manifestFrom.artifact.name '${artifact}' is not an input artifact`, place);
 };
 
 const policies: ReadonlySet<string> = new Set(['', 'Always', 'OnFailure', 'OnError', 'OnTransientError']);
 
 const checkRetry: Check = ({ retryStrategy }, _name, at) => {
   const policy = retryStrategy?.retryPolicy ?? '';
-  if (!policies.has(policy)) throw new Failure(`${policy} is not a valid RetryPolicy`, [...at, 'retryStrategy', 'retryPolicy'], `one of ${[...policies].slice(1).join(', ')}`);
+  if (!policies.has(policy))
+    throw new Failure(
+      `${policy} is not a valid RetryPolicy`,
+      [...at, 'retryStrategy', 'retryPolicy'],
+      `one of ${[...policies].slice(1).join(', ')}`,
+    );
 };
 
 const checkTimes: Check = ({ activeDeadlineSeconds, timeout, parallelism, name: own = '' }, name, at) => {
   const deadline = activeDeadlineSeconds === undefined ? undefined : String(activeDeadlineSeconds);
-  if (deadline !== undefined && !deadline.includes('{{') && !(Number(deadline) > 0)) throw new Failure(`${name}.activeDeadlineSeconds must be a positive integer > 0 or an argo variable`, [...at, 'activeDeadlineSeconds']);
-  if (timeout && !timeout.includes('{{') && (parseDuration(timeout) === undefined || /^\d+$/.test(timeout))) throw new Failure(`${own} has invalid duration format in timeout`, [...at, 'timeout'], 'for example 30s, 5m or 1h30m');
+  if (deadline !== undefined && !deadline.includes('{{') && !(Number(deadline) > 0))
+    throw new Failure(`${name}.activeDeadlineSeconds must be a positive integer > 0 or an argo variable`, [...at, 'activeDeadlineSeconds']);
+  if (timeout && !timeout.includes('{{') && (parseDuration(timeout) === undefined || /^\d+$/.test(timeout)))
+    throw new Failure(`${own} has invalid duration format in timeout`, [...at, 'timeout'], 'for example 30s, 5m or 1h30m');
   if (parallelism !== undefined) throw new Failure(`${name}.parallelism is only valid for steps and dag templates`, [...at, 'parallelism']);
 };
 
 const checkMetrics: Check = ({ metrics }, name, at) => {
   for (const [index, metric] of (metrics?.prometheus ?? []).entries()) {
     const place = [...at, 'metrics', 'prometheus', index];
-    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(metric.name)) throw new Failure(`${name} metric name '${metric.name}' is invalid. Metric names must contain alphanumeric characters or '_'`, [...place, 'name']);
+    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(metric.name))
+      throw new Failure(`${name} metric name '${metric.name}' is invalid. Metric names must contain alphanumeric characters or '_'`, [
+        ...place,
+        'name',
+      ]);
     if (!metric.help) throw new Failure(`${name} metric '${metric.name}' must contain a help string under 'help: ' field`, place);
     if (metric.gauge && !metric.gauge.value) throw new Failure(`${name} metric '${metric.name}' error: missing gauge.value`, place);
     if (metric.counter && !metric.counter.value) throw new Failure(`${name} metric '${metric.name}' error: missing counter.value`, place);
-    if (metric.histogram && !metric.histogram.value) throw new Failure(`${name} metric '${metric.name}' error: missing histogram.value`, place);
+    if (metric.histogram && !metric.histogram.value)
+      throw new Failure(`${name} metric '${metric.name}' error: missing histogram.value`, place);
   }
 };
 
@@ -99,7 +127,18 @@ const checkPodResources: Check = (template, name, at) => {
 };
 
 /** In the order in which what is wrong is told. */
-const checks: readonly Check[] = [checkImages, checkMounts, checkContainerSet, checkReserved, checkInitContainers, checkResource, checkRetry, checkTimes, checkMetrics, checkPodResources];
+const checks: readonly Check[] = [
+  checkImages,
+  checkMounts,
+  checkContainerSet,
+  checkReserved,
+  checkInitContainers,
+  checkResource,
+  checkRetry,
+  checkTimes,
+  checkMetrics,
+  checkPodResources,
+];
 
 /** What only leaf templates have (acceptance 12-018 to 12-023, 12-026). */
 export function checkLeaf(template: Template, at: Place): void {
@@ -109,11 +148,14 @@ export function checkLeaf(template: Template, at: Place): void {
 /** Fields that groups cannot have (acceptance 12-023). */
 export function checkGroup(template: Template, kind: 'Steps' | 'DAG', at: Place): void {
   const name = `templates.${template.name ?? ''}`;
-  if (template.activeDeadlineSeconds !== undefined) throw new Failure(`${name}.activeDeadlineSeconds is only valid for leaf templates`, [...at, 'activeDeadlineSeconds']);
+  if (template.activeDeadlineSeconds !== undefined)
+    throw new Failure(`${name}.activeDeadlineSeconds is only valid for leaf templates`, [...at, 'activeDeadlineSeconds']);
   const lower = kind === 'Steps' ? 'steps' : 'dag';
   if (template.timeout) throw new Failure(`${lower} template doesn't support timeout field`, [...at, 'timeout']);
   if (template.pendingTimeout) throw new Failure(`${lower} template doesn't support pendingTimeout field`, [...at, 'pendingTimeout']);
-  for (const field of ['podResources', 'resourceClaims'] as const) if (template[field] !== undefined) throw new Failure(`${name}.${field} is not supported for ${kind} templates, which do not create a pod`, [...at, field]);
+  for (const field of ['podResources', 'resourceClaims'] as const)
+    if (template[field] !== undefined)
+      throw new Failure(`${name}.${field} is not supported for ${kind} templates, which do not create a pod`, [...at, field]);
   checkRetry(template, name, at);
   checkMetrics(template, name, at);
 }

@@ -14,8 +14,10 @@ export function checkLoop(step: WorkflowStep, variables: Variables, at: Place): 
   const given = [withItems, withParam || undefined, withSequence].filter((kind) => kind !== undefined);
   if (given.length > 1) throw new Failure('only one of withItems, withParam, withSequence can be specified', at);
   if (given.length === 0) return variables;
-  if (withSequence?.count !== undefined && withSequence.end !== undefined) throw new Failure('only one of count or end can be defined in withSequence', [...at, 'withSequence']);
-  if (withSequence && withSequence.count === undefined && withSequence.end === undefined) throw new Failure('must have one of count or end in withSequence', [...at, 'withSequence']);
+  if (withSequence?.count !== undefined && withSequence.end !== undefined)
+    throw new Failure('only one of count or end can be defined in withSequence', [...at, 'withSequence']);
+  if (withSequence && withSequence.count === undefined && withSequence.end === undefined)
+    throw new Failure('must have one of count or end in withSequence', [...at, 'withSequence']);
   const names = new KnownNames(variables).add('item');
   // What a parameter will hold is not known before it runs.
   if (withParam) return names.addPrefix('item.');

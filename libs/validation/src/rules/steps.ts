@@ -12,7 +12,11 @@ import { checkHolder } from './template.ts';
 import { addNodeNames, KnownNames } from './variables.ts';
 
 /** Steps see the outputs of the groups before theirs (acceptance 12-028, 12-029). */
-export function checkSteps(context: Context, template: Template, { scope, names, at }: { readonly scope: TemplateScope; readonly names: KnownNames; readonly at: Place }): void {
+export function checkSteps(
+  context: Context,
+  template: Template,
+  { scope, names, at }: { readonly scope: TemplateScope; readonly names: KnownNames; readonly at: Place },
+): void {
   checkGroup(template, 'Steps', at);
   const known = new KnownNames(names);
   const seen = new Set<string>();
@@ -22,16 +26,23 @@ export function checkSteps(context: Context, template: Template, { scope, names,
       const place = [...at, 'steps', group, index];
       const prefix = `templates.${template.name ?? ''}.steps[${group}]`;
       checkStepName(step, prefix, { seen, place });
-      const runs = within(`${prefix}.${step.name ?? ''}`, () => checkStep(context, step, { scope, known, at: place, prefix: `${prefix}.${step.name ?? ''}.arguments.` }));
+      const runs = within(`${prefix}.${step.name ?? ''}`, () =>
+        checkStep(context, step, { scope, known, at: place, prefix: `${prefix}.${step.name ?? ''}.arguments.` }),
+      );
       added.push({ step, runs });
     }
     for (const { step, runs } of added) addNodeNames(known, `steps.${step.name ?? ''}`, { template: runs, looped: isLoop(step) });
     for (const [index, step] of steps.entries()) checkHooks(context, step, { scope, names: known, at: [...at, 'steps', group, index] });
   }
-  if (template.outputs) within(`templates.${template.name ?? ''}.outputs`, () => requireResolvable(template.outputs, known, [...at, 'outputs']));
+  if (template.outputs)
+    within(`templates.${template.name ?? ''}.outputs`, () => requireResolvable(template.outputs, known, [...at, 'outputs']));
 }
 
-function checkStepName({ name = '' }: WorkflowStep, prefix: string, { seen, place }: { readonly seen: Set<string>; readonly place: Place }): void {
+function checkStepName(
+  { name = '' }: WorkflowStep,
+  prefix: string,
+  { seen, place }: { readonly seen: Set<string>; readonly place: Place },
+): void {
   if (name === '') throw new Failure(`${prefix}.name is required`, place);
   const wrong = checkFieldName(name);
   if (wrong) throw new Failure(`${prefix}.name: '${name}' is invalid: ${wrong}`, [...place, 'name']);

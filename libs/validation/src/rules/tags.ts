@@ -9,13 +9,27 @@ export interface Variables {
 }
 
 const strictPrefixes = ['item.', 'steps.', 'inputs.', 'outputs.', 'pod.', 'workflow.', 'tasks.'];
-const late = new Set(['item', 'retries', 'lastRetry.exitCode', 'lastRetry.status', 'lastRetry.duration', 'lastRetry.message', 'workflow.status', 'workflow.failures', 'node.name', 'steps.name', 'tasks.name']);
+const late = new Set([
+  'item',
+  'retries',
+  'lastRetry.exitCode',
+  'lastRetry.status',
+  'lastRetry.duration',
+  'lastRetry.message',
+  'workflow.status',
+  'workflow.failures',
+  'node.name',
+  'steps.name',
+  'tasks.name',
+]);
 
 /** Every tag of a value must name a known variable (acceptance 12-017). The first that does not is told with its place. */
 export function requireResolvable(value: unknown, variables: Variables, at: Place): void {
   if (typeof value === 'string') {
-    if (value.includes('{{')) for (const part of parseTags(value)) if (part.kind === 'name') requireName(part.name, variables, at);
-    else if (part.kind === 'expression') requireExpression(part.expression, at);
+    if (value.includes('{{'))
+      for (const part of parseTags(value))
+        if (part.kind === 'name') requireName(part.name, variables, at);
+        else if (part.kind === 'expression') requireExpression(part.expression, at);
     return;
   }
   if (typeof value !== 'object' || value === null) return;

@@ -1,5 +1,13 @@
 import type { Arguments, Template } from '@argosy/api';
-import { applyTemplateDefaults, resolveTemplate, type TemplateHolder, templateKind, templateKinds, type TemplateScope, formatTemplateScope } from '@argosy/templates';
+import {
+  applyTemplateDefaults,
+  resolveTemplate,
+  type TemplateHolder,
+  templateKind,
+  templateKinds,
+  type TemplateScope,
+  formatTemplateScope,
+} from '@argosy/templates';
 import { nearest } from '@argosy/api';
 import { type Context, placeOfTemplate } from '../context.ts';
 import { Failure, type Place } from '../failure.ts';
@@ -11,7 +19,11 @@ import { requireResolvable } from './tags.ts';
 import { exportGlobalNames, templateNames } from './variables.ts';
 
 /** Finds the template of a step, task or hook and checks it with the arguments it would get. Undefined: it cannot be known yet. */
-export function checkHolder(context: Context, holder: TemplateHolder, { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments; readonly at: Place }): Template | undefined {
+export function checkHolder(
+  context: Context,
+  holder: TemplateHolder,
+  { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments; readonly at: Place },
+): Template | undefined {
   if ([holder.template, holder.templateRef?.name, holder.templateRef?.template].some((name) => name?.includes('{{'))) return undefined;
   if (holder.template && holder.templateRef) throw new Failure('template name cannot be specified with templateRef', [...at, 'template']);
   if (!holder.template && !holder.templateRef && !holder.inline) throw new Failure('template name is required', at);
@@ -25,9 +37,21 @@ export function checkHolder(context: Context, holder: TemplateHolder, { scope, a
   return template;
 }
 
-function missingTemplate({ spec }: Context, { template, templateRef }: TemplateHolder, { message, at }: { readonly message: string; readonly at: Place }): Failure {
-  if (templateRef) return new Failure(message.endsWith('is required') ? message : `template reference ${templateRef.name ?? ''}.${templateRef.template ?? ''} not found`, [...at, 'templateRef'], message);
-  const meant = nearest(template ?? '', (spec.templates ?? []).map(({ name }) => name ?? ''));
+function missingTemplate(
+  { spec }: Context,
+  { template, templateRef }: TemplateHolder,
+  { message, at }: { readonly message: string; readonly at: Place },
+): Failure {
+  if (templateRef)
+    return new Failure(
+      message.endsWith('is required') ? message : `template reference ${templateRef.name ?? ''}.${templateRef.template ?? ''} not found`,
+      [...at, 'templateRef'],
+      message,
+    );
+  const meant = nearest(
+    template ?? '',
+    (spec.templates ?? []).map(({ name }) => name ?? ''),
+  );
   return new Failure(`template name '${template ?? ''}' undefined`, [...at, 'template'], meant && `did you mean "${meant}"?`);
 }
 
@@ -67,6 +91,15 @@ export function checkTemplate(context: Context, template: Template, use: Use): v
 
 function checkType(template: Template, name: string, at: Place): void {
   const kinds = templateKinds.filter((kind) => template[kind] !== undefined && template[kind] !== null);
-  if (kinds.length > 1) throw new Failure(`templates.${name} multiple template types specified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`, at, `it has ${kinds.join(' and ')}`);
-  if (templateKind(template) === undefined) throw new Failure(`templates.${name} template type unspecified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`, at);
+  if (kinds.length > 1)
+    throw new Failure(
+      `templates.${name} multiple template types specified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`,
+      at,
+      `it has ${kinds.join(' and ')}`,
+    );
+  if (templateKind(template) === undefined)
+    throw new Failure(
+      `templates.${name} template type unspecified. choose one of: container, containerSet, steps, script, resource, dag, suspend, template, template ref`,
+      at,
+    );
 }

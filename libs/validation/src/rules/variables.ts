@@ -51,8 +51,19 @@ export function templateNames(context: Context, template: Template): KnownNames 
 }
 
 /** What others may use of a step or task that runs a template. */
-export function addNodeNames(names: KnownNames, prefix: string, { template, looped }: { readonly template: Template | undefined; readonly looped: boolean }): void {
-  names.add(`${prefix}.id`, `${prefix}.status`, `${prefix}.startedAt`, `${prefix}.finishedAt`, `${prefix}.hostNodeName`, `${prefix}.exitCode`);
+export function addNodeNames(
+  names: KnownNames,
+  prefix: string,
+  { template, looped }: { readonly template: Template | undefined; readonly looped: boolean },
+): void {
+  names.add(
+    `${prefix}.id`,
+    `${prefix}.status`,
+    `${prefix}.startedAt`,
+    `${prefix}.finishedAt`,
+    `${prefix}.hostNodeName`,
+    `${prefix}.exitCode`,
+  );
   if (template === undefined) {
     names.addPrefix(`${prefix}.`);
     return;

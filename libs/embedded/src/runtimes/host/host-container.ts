@@ -22,7 +22,9 @@ export async function followContainer(supervisor: ChildProcess, folder: string, 
   const pid = await firstLine(supervisor, closed);
   const startedAt = Date.now();
   fs.writeFileSync(path.join(folder, 'pid'), `${pid ?? 0} ${supervisor.pid ?? 0} ${startedAt}`);
-  const exit = closed.then(() => readExit(folder, wasOomKilled()) ?? lost(startedAt, complaint.trim() || 'the supervisor of the container ended without a word'));
+  const exit = closed.then(
+    () => readExit(folder, wasOomKilled()) ?? lost(startedAt, complaint.trim() || 'the supervisor of the container ended without a word'),
+  );
   return container({ folder, pid: pid ?? 0, startedAt, exit });
 }
 
@@ -78,7 +80,13 @@ function readExit(folder: string, oomKilled: boolean): ContainerExit | undefined
   try {
     const [code, started, finished, ...why] = fs.readFileSync(path.join(folder, 'status'), 'utf8').split(' ');
     const error = why.join(' ').trim();
-    return { exitCode: Number(code), startedAt: Number(started) * 1000, finishedAt: Number(finished) * 1000, oomKilled, ...(error !== '' && { error }) };
+    return {
+      exitCode: Number(code),
+      startedAt: Number(started) * 1000,
+      finishedAt: Number(finished) * 1000,
+      oomKilled,
+      ...(error !== '' && { error }),
+    };
   } catch {
     return undefined;
   }

@@ -24,7 +24,11 @@ export interface HostRuntimeOptions {
 
 /** Containers as processes of this machine, each in its own view of the file system. Needs root. */
 export async function openHostRuntime(options: HostRuntimeOptions): Promise<ContainerRuntime & { readonly gateway: string | undefined }> {
-  if (process.getuid?.() !== 0) throw new OperationalError('the host runtime needs root for now: run as root, or with --runtime docker', { code: 'RUNTIME_UNAVAILABLE', retry: 'never' });
+  if (process.getuid?.() !== 0)
+    throw new OperationalError('the host runtime needs root for now: run as root, or with --runtime docker', {
+      code: 'RUNTIME_UNAVAILABLE',
+      retry: 'never',
+    });
   const network = openNetwork(options);
   const cgroups = openCgroups(path.basename(options.dataDir));
   const forward = network && options.apiPort ? await forwardPort(network.gateway, options.apiPort) : undefined;
@@ -34,7 +38,9 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
     isolation: () => [
       'file system: copy-on-write view of this machine (overlay)',
       'processes: pid, ipc and uts namespaces for each container',
-      network ? `network: a namespace for each pod, bridge ${network.bridge} (${network.gateway}/20)` : 'network: the host\'s (no bridge could be made)',
+      network
+        ? `network: a namespace for each pod, bridge ${network.bridge} (${network.gateway}/20)`
+        : "network: the host's (no bridge could be made)",
       cgroups ? `memory limits: cgroup ${cgroups.version}` : 'memory limits: none (no cgroup can be written)',
     ],
     createSandbox: (pod) => createSandbox(options, network, pod),
@@ -90,7 +96,11 @@ function forwardPort(address: string, port: number): Promise<net.Server> {
   return new Promise((resolve, reject) => server.once('error', reject).listen(port, address, () => resolve(server)));
 }
 
-async function createSandbox({ sandbox }: HostRuntimeOptions, network: Network | undefined, { folder, hostNetwork }: PodSandboxSpec): Promise<PodSandbox> {
+async function createSandbox(
+  { sandbox }: HostRuntimeOptions,
+  network: Network | undefined,
+  { folder, hostNetwork }: PodSandboxSpec,
+): Promise<PodSandbox> {
   if (hostNetwork || !network) return { ip: '127.0.0.1' };
   const file = path.join(folder, 'network');
   const addressFile = path.join(folder, 'ip');
@@ -115,9 +125,18 @@ function freeAddress({ prefix: [a, b, c], used }: Network): string {
   throw new OperationalError('no address is free for the pod', { code: 'NETWORK_FULL', retry: 'backoff' });
 }
 
-async function startContainer({ sandbox, visible }: HostRuntimeOptions, container: ContainerSpec, cgroups: Cgroups | undefined): Promise<RunningContainer> {
+async function startContainer(
+  { sandbox, visible }: HostRuntimeOptions,
+  container: ContainerSpec,
+  cgroups: Cgroups | undefined,
+): Promise<RunningContainer> {
   const { folder } = container;
-  const [root, scratch, log, status] = ['root', 'scratch', 'log', 'status'].map((name) => path.join(folder, name)) as [string, string, string, string];
+  const [root, scratch, log, status] = ['root', 'scratch', 'log', 'status'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   fs.mkdirSync(root, { recursive: true });
   fs.mkdirSync(scratch, { recursive: true });
   const mounts = [
@@ -127,31 +146,44 @@ async function startContainer({ sandbox, visible }: HostRuntimeOptions, containe
     ...container.mounts,
   ];
   const config = path.join(folder, 'config');
-  fs.writeFileSync(config, encodeRecords([
-    ['root', root],
-    ['scratch', scratch],
-    ['log', log],
-    ['status', status],
-    ['hostname', container.hostname],
-    ['cwd', container.workingDir],
-    ...(container.sandbox.network ? [['netns', container.sandbox.network] as const] : []),
-    ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
-    ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
-    ...(cgroups?.create(folder, container.memoryLimit) ?? []).map((file) => ['cgroup', file] as const),
-    ['tmpfs', '/tmp'],
-    ...mounts.map(({ source, target, readOnly }) => ['bind', `${source}\n${target}\n${readOnly ? 'ro' : 'rw'}`] as const),
-    ...container.command.map((argument) => ['arg', argument] as const),
-    ...container.env.map((entry) => ['env', entry] as const),
-  ]));
+  fs.writeFileSync(
+    config,
+    encodeRecords([
+      ['root', root],
+      ['scratch', scratch],
+      ['log', log],
+      ['status', status],
+      ['hostname', container.hostname],
+      ['cwd', container.workingDir],
+      ...(container.sandbox.network ? [['netns', container.sandbox.network] as const] : []),
+      ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
+      ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
+      ...(cgroups?.create(folder, container.memoryLimit) ?? []).map((file) => ['cgroup', file] as const),
+      ['tmpfs', '/tmp'],
+      ...mounts.map(({ source, target, readOnly }) => ['bind', `${source}\n${target}\n${readOnly ? 'ro' : 'rw'}`] as const),
+      ...container.command.map((argument) => ['arg', argument] as const),
+      ...container.env.map((entry) => ['env', entry] as const),
+    ]),
+  );
   const supervisor = spawn(sandbox, ['run', config], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   return followContainer(supervisor, folder, () => cgroups?.wasOomKilled(folder) ?? false);
 }
 
-function execInside({ sandbox }: HostRuntimeOptions, container: RunningContainer, { command, env, stdin, stdout, stderr, signal }: ExecOptions): Promise<number> {
+function execInside(
+  { sandbox }: HostRuntimeOptions,
+  container: RunningContainer,
+  { command, env, stdin, stdout, stderr, signal }: ExecOptions,
+): Promise<number> {
   const config = path.join(container.folder, `exec-${process.hrtime.bigint()}`);
-  fs.writeFileSync(config, encodeRecords([...command.map((argument) => ['arg', argument] as const), ...env.map((entry) => ['env', entry] as const)]));
+  fs.writeFileSync(
+    config,
+    encodeRecords([...command.map((argument) => ['arg', argument] as const), ...env.map((entry) => ['env', entry] as const)]),
+  );
   return new Promise((resolve, reject) => {
-    const child = spawn(sandbox, ['exec', String(container.pid), config], { stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'], ...(signal && { signal }) });
+    const child = spawn(sandbox, ['exec', String(container.pid), config], {
+      stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
+    });
     child.stdout?.on('data', stdout);
     child.stderr?.on('data', stderr);
     if (stdin && child.stdin) stdin.pipe(child.stdin).on('error', () => undefined);
