@@ -38,7 +38,7 @@ export class PodWorker {
   #ip = '';
   #ended: { readonly reason: string; readonly message: string } | undefined;
   #over = false;
-  #publishing: Promise<void> | undefined = undefined;
+  #publishPending = false;
   #grace: number;
   /** Resolves when nothing of the pod runs any more and its last status was written. */
   readonly done: Promise<void>;
@@ -266,9 +266,10 @@ export class PodWorker {
 
   /** Changes within a few milliseconds are one write. */
   #publishSoon(): void {
-    if (this.#over) return;
-    this.#publishing ??= sleep(publishDelay).then(() => {
-      this.#publishing = undefined;
+    if (this.#over || this.#publishPending) return;
+    this.#publishPending = true;
+    void sleep(publishDelay).then(() => {
+      this.#publishPending = false;
       return this.#over ? undefined : this.#publishNow();
     });
   }

@@ -2,56 +2,38 @@ import os from 'node:os';
 import { coreResources, type KubeClient } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 
+const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+
 /** Makes the Node object of this machine, or refreshes it. Capacity is generous: the provider does not refuse pods for resources. */
 export async function registerNode(client: KubeClient, name: string): Promise<void> {
+  const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': arch };
+  try {
+    await client.create(coreResources.Node, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
+  } catch (error) {
+    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) throw error;
+  }
+  await client.patch(coreResources.Node, { name, body: { status: nodeStatus(name) } }, { type: 'merge', subresource: 'status' });
+}
+
+function nodeStatus(name: string): object {
   const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const capacity = {
-    cpu: String(os.cpus().length),
-    memory: `${Math.floor(os.totalmem() / 1024)}Ki`,
-    pods: '1000',
-    'ephemeral-storage': '100Gi',
-  };
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const node = {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': arch } },
-    spec: {},
-  };
-  const status = {
+  const memory = `${Math.floor(os.totalmem() / 1024)}Ki`;
+  const capacity = { cpu: String(os.cpus().length), memory, pods: '1000', 'ephemeral-storage': '100Gi' };
+  const message = 'the embedded node agent is running';
+  return {
     capacity,
     allocatable: capacity,
     addresses: [
       { type: 'InternalIP', address: '127.0.0.1' },
       { type: 'Hostname', address: name },
     ],
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: 'KubeletReady',
-        message: 'the embedded node agent is running',
-        lastHeartbeatTime: now,
-        lastTransitionTime: now,
-      },
-    ],
-    nodeInfo: {
-      architecture: arch,
-      operatingSystem: 'linux',
-      kernelVersion: os.release(),
-      osImage: os.version(),
-      kubeletVersion: 'argosy',
-      containerRuntimeVersion: 'argosy://1',
-      machineID: '',
-      systemUUID: '',
-      bootID: '',
-      kubeProxyVersion: '',
-    },
+    conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message, lastHeartbeatTime: now, lastTransitionTime: now }],
+    nodeInfo: nodeInfo(),
   };
-  try {
-    await client.create(coreResources.Node, node);
-  } catch (error) {
-    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) throw error;
-  }
-  await client.patch(coreResources.Node, { name, body: { status } }, { type: 'merge', subresource: 'status' });
+}
+
+function nodeInfo(): object {
+  const none = { machineID: '', systemUUID: '', bootID: '', kubeProxyVersion: '' };
+  const versions = { kernelVersion: os.release(), osImage: os.version(), kubeletVersion: 'argosy', containerRuntimeVersion: 'argosy://1' };
+  return { architecture: arch, operatingSystem: 'linux', ...versions, ...none };
 }

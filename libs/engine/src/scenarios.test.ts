@@ -1,0 +1,100 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NodeStatus, Workflow, WorkflowSpec } from '@argosy/api';
+import { type PodEnd, World } from '@argosy/testing';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+interface Scenario {
+  readonly about: string;
+  readonly workflow: Workflow;
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly pods?: Readonly<Record<string, PodEnd>>;
+  readonly allPods?: PodEnd;
+  readonly run?: readonly string[];
+  readonly deletePods?: readonly string[];
+  readonly advance?: number;
+  readonly spec?: Partial<WorkflowSpec>;
+  readonly expect: Expectation;
+}
+
+interface Expectation {
+  readonly phase?: string;
+  readonly message?: string;
+  readonly progress?: string;
+  readonly nodes?: Readonly<Record<string, string>>;
+  readonly messages?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly args?: Readonly<Record<string, readonly string[]>>;
+  readonly absent?: readonly string[];
+  readonly pods?: number;
+  readonly wakes?: number;
+}
+
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testdata/scenarios');
+const scenarios = fs
+  .readdirSync(folder)
+  .map((file) => [file.replace('.yaml', ''), parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Scenario] as const);
+
+describe('scenarios', () => {
+  test.each(scenarios)('%s', (_name, { about, workflow, steps }) => {
+    const world = new World({ ...workflow, metadata: workflow.metadata ?? {} });
+    world.settle();
+    for (const [index, step] of steps.entries()) {
+      act(world, step);
+      world.settle();
+      check(world, step.expect, `${about}\nstep ${index}`);
+      expect(world.settle(), `${about}\nstep ${index}: deciding again changes nothing`).toBe(0);
+    }
+  });
+});
+
+function act(world: World, { pods, allPods, run, deletePods, advance, spec }: Step): void {
+  for (const [node, end] of Object.entries(pods ?? {})) world.end(node, end);
+  for (const node of run ?? []) world.run(node);
+  for (const node of deletePods ?? [])
+    world.pods.delete([...world.pods].find(([, { facts }]) => facts.nodeId === nodeOf(world, node)?.id)?.[0] ?? '');
+  if (allPods) world.endAll(allPods);
+  if (advance) world.now += advance * 1000;
+  if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
+}
+
+function nodeOf(world: World, displayName: string): NodeStatus | undefined {
+  return Object.values(world.workflow.status?.nodes ?? {}).find((node) => node.displayName === displayName);
+}
+
+function check(world: World, wanted: Expectation, about: string): void {
+  const { status } = world.workflow;
+  const actual = {
+    ...(wanted.phase !== undefined && { phase: status?.phase }),
+    ...(wanted.message !== undefined && { message: status?.message }),
+    ...(wanted.progress !== undefined && { progress: status?.progress }),
+    ...(wanted.nodes && { nodes: pick(wanted.nodes, (name) => nodeOf(world, name)?.phase) }),
+    ...(wanted.messages && { messages: pick(wanted.messages, (name) => nodeOf(world, name)?.message) }),
+    ...(wanted.inputs && {
+      inputs: pick(wanted.inputs, (name) =>
+        Object.fromEntries((nodeOf(world, name)?.inputs?.parameters ?? []).map((parameter) => [parameter.name, parameter.value])),
+      ),
+    }),
+    ...(wanted.args && {
+      args: pick(wanted.args, (name) => podOf(world, name)?.spec.containers.find((container) => container.name === 'main')?.args),
+    }),
+    ...(wanted.absent && { absent: wanted.absent.filter((name) => nodeOf(world, name) === undefined) }),
+    ...(wanted.pods !== undefined && { pods: world.created.length }),
+    ...(wanted.wakes !== undefined && { wakes: ((world.decisions.at(-1)?.wakeAt ?? 0) - world.now) / 1000 }),
+  };
+  expect(actual, about).toEqual(wanted);
+}
+
+function pick<T>(wanted: Readonly<Record<string, unknown>>, read: (name: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.keys(wanted).map((name) => [name, read(name)]));
+}
+
+function podOf(world: World, displayName: string) {
+  const id = nodeOf(world, displayName)?.id;
+  return [...world.pods.values()].find(({ facts }) => facts.nodeId === id)?.pod;
+}
