@@ -40,15 +40,26 @@ const WORKFLOWS: readonly Row[] = [
   ['watch', 'show a workflow until it ends', () => import('./commands/workflow/watch.ts')],
   ['wait', 'wait until workflows have ended', () => import('./commands/workflow/wait.ts')],
   ['delete', 'delete workflows', () => import('./commands/workflow/delete.ts')],
+  ['lint', 'check manifests', () => import('./commands/workflow/lint.ts')],
   ['cp', 'copy output artifacts to this machine (needs a server)', () => unavailable('cp')],
 ];
 
 const INTERVENTIONS: readonly Row[] = [
+  ['stop', 'end workflows, exit handlers still run', () => import('./commands/workflow/stop.ts')],
+  ['terminate', 'end workflows at once', () => import('./commands/workflow/terminate.ts')],
+  ['suspend', 'start no new steps', () => import('./commands/workflow/suspend.ts')],
+  ['resume', 'go on after a suspension', () => import('./commands/workflow/resume.ts')],
+  ['retry', 'run the failed steps of workflows again', () => import('./commands/workflow/retry.ts')],
+  ['resubmit', 'run workflows again as new ones', () => import('./commands/workflow/resubmit.ts')],
+  ['node set', 'set outputs, message or phase of suspended nodes', () => import('./commands/node/set.ts')],
 ];
 
 const TEMPLATE_MODULES = {
+  create: () => import('./commands/template/create.ts'),
   get: () => import('./commands/template/get.ts'),
   list: () => import('./commands/template/list.ts'),
+  lint: () => import('./commands/template/lint.ts'),
+  update: () => import('./commands/template/update.ts'),
   delete: () => import('./commands/template/delete.ts'),
 };
 
@@ -58,6 +69,14 @@ const TEMPLATES: readonly Row[] = Object.entries(TEMPLATE_MODULES).flatMap(([ver
 ]);
 
 const CRON: readonly Row[] = [
+  ['cron create', 'create cron workflows', () => import('./commands/cron/create.ts')],
+  ['cron get', 'show cron workflows', () => import('./commands/cron/get.ts')],
+  ['cron list', 'list cron workflows', () => import('./commands/cron/list.ts')],
+  ['cron lint', 'check manifests of cron workflows', () => import('./commands/cron/lint.ts')],
+  ['cron update', 'update cron workflows', () => import('./commands/cron/update.ts')],
+  ['cron delete', 'delete cron workflows', () => import('./commands/cron/delete.ts')],
+  ['cron suspend', 'start no new runs', () => import('./commands/cron/suspend.ts')],
+  ['cron resume', 'follow the schedule again', () => import('./commands/cron/resume.ts')],
 ];
 
 const LOCAL: readonly Row[] = [

@@ -1,11 +1,20 @@
 import type { Paint } from '../output/colours.ts';
 
+/** One thing that is wrong, with its place where it is known. */
+export interface LintError {
+  readonly message: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly path?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
 /** What was found in one file. */
 export interface LintResult {
   readonly file: string;
   /** How many documents were of a kind that is checked. */
   readonly checked: number;
-  readonly errors: readonly string[];
+  readonly errors: readonly LintError[];
 }
 
 export type LintFormat = 'pretty' | 'simple';
@@ -27,9 +36,16 @@ export function lintExitCode(results: readonly LintResult[]): number {
 function prettyText(results: readonly LintResult[], paint: Paint): string {
   const failed = results.filter(({ errors }) => errors.length > 0);
   const blocks = failed.map(
-    ({ file, errors }) => `${paint('underline', file)}:\n${errors.map((error) => `${INDENT}${paint('red', '✖')} ${error}\n`).join('')}\n`,
+    ({ file, errors }) => `${paint('underline', file)}:\n${errors.map((error) => errorLines(error, paint)).join('')}\n`,
   );
   return `${blocks.join('')}${prettySummary(results, paint)}\n`;
+}
+
+/** The error in Argo's words; below it, what Argo does not say. */
+function errorLines({ message, line, column, path, hint }: LintError, paint: Paint): string {
+  const place = line === undefined ? '' : `line ${line}, column ${column ?? 1}`;
+  const more = [place, path, hint].filter(Boolean).join(': ');
+  return `${INDENT}${paint('red', '✖')} ${message}\n${more === '' ? '' : `${INDENT}  ${paint('dim', more)}\n`}`;
 }
 
 function prettySummary(results: readonly LintResult[], paint: Paint): string {
@@ -39,7 +55,7 @@ function prettySummary(results: readonly LintResult[], paint: Paint): string {
 }
 
 function simpleText(results: readonly LintResult[]): string {
-  const lines = results.flatMap(({ file, errors }) => errors.map((error) => `${file}: ${error}\n`));
+  const lines = results.flatMap(({ file, errors }) => errors.map(({ message }) => `${file}: ${message}\n`));
   if (lines.length > 0) return lines.join('');
   return results.some(({ checked }) => checked > 0) ? 'no linting errors found!\n' : `${NOTHING}\n`;
 }

@@ -129,7 +129,7 @@ function startController(
     throw new CliFailure(`${command} does not exist`, { hint: 'run `make build`, or start without it: --no-controller' });
   const supervised = supervise({
     command,
-    args: ['--kubeconfig', dir.kubeconfig, '--namespace', CONTROLLER_NAMESPACE],
+    args: ['--kubeconfig', dir.kubeconfig, '--namespace', CONTROLLER_NAMESPACE, '--health-port', 'off', '--metrics-port', 'off'],
     env,
     logFile: dir.controllerLog,
     onChange: (identity) => options.onController?.(identity),

@@ -1,11 +1,10 @@
-import type { Workflow, WorkflowTemplate } from '@argosy/api';
-import type { ResourceType } from '@argosy/kube';
-import { isErrorWithCode } from '@argosy/std';
+import type { Workflow, WorkflowSpec } from '@argosy/api';
+import type { TemplateLookup, ValidationMode } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
-import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
 import type { Manifest } from '../manifests/load-manifests.ts';
 import type { GivenParameter } from '../manifests/parameters.ts';
-import type { AnyTemplate } from '../templates/template-kind.ts';
+import { requireValid } from '../manifests/require-valid.ts';
+import { lookUpTemplates } from '../templates/template-lookup.ts';
 import { requireKnownParameters } from './known-parameters.ts';
 
 /** A workflow that is about to be created, with where it comes from. */
@@ -19,7 +18,7 @@ export interface Submission {
 }
 
 export interface CheckOptions {
-  /** Templates are not looked for in the cluster. */
+  /** Templates are not looked for in the cluster, and may be missing. */
   readonly offline: boolean;
   /** Templates that will exist when the workflows do. */
   readonly companions?: readonly Manifest[];
@@ -29,33 +28,29 @@ export interface CheckOptions {
 export async function requireValidSubmissions(
   context: CommandContext,
   submissions: readonly Submission[],
-  options: CheckOptions,
-): Promise<void> {
-  for (const { workflow, original, given } of submissions) {
-    requireKnownParameters(original, (await templateOf(context, workflow, options))?.spec, given);
-  }
-}
-
-async function templateOf(
-  context: CommandContext,
-  { spec }: Workflow,
   { offline, companions = [] }: CheckOptions,
-): Promise<WorkflowTemplate | undefined> {
-  const { name, clusterScope = false } = spec.workflowTemplateRef ?? {};
-  if (!name) return undefined;
-  const type = clusterScope ? CLUSTER_WORKFLOW_TEMPLATES : WORKFLOW_TEMPLATES;
-  const companion = companions.find(({ kind, object }) => kind === type.kind && object.metadata.name === name);
-  if (companion) return companion.object as unknown as WorkflowTemplate;
-  return offline ? undefined : storedTemplate(context, type, name);
+): Promise<void> {
+  const templates = await lookUpTemplates({
+    roots: submissions.map(({ original }) => original),
+    manifests: companions,
+    ...(!offline && { cluster: context }),
+  });
+  for (const { original, given } of submissions) requireKnownParameters(original, templateOf(original, templates), given);
+  const candidates = submissions.map(({ workflow, manifest }) => ({
+    kind: 'Workflow',
+    object: workflow,
+    manifest,
+    mode: modeOf(manifest),
+  }));
+  await requireValid(context, candidates, { manifests: companions, offline });
 }
 
-/** A template that does not exist is the controller's to report: it may come later. */
-async function storedTemplate(context: CommandContext, type: ResourceType, name: string): Promise<WorkflowTemplate | undefined> {
-  const { client, namespace } = await context.connect();
-  try {
-    return await client.get<AnyTemplate>(type, type.namespaced ? { name, namespace } : { name });
-  } catch (error) {
-    if (isErrorWithCode(error, 'KUBE_NOTFOUND')) return undefined;
-    throw error;
-  }
+function modeOf(manifest: Manifest | undefined): ValidationMode {
+  return manifest ? 'controller' : 'submit';
+}
+
+function templateOf({ spec }: Workflow, templates: TemplateLookup): WorkflowSpec | undefined {
+  const { name, clusterScope } = spec.workflowTemplateRef ?? {};
+  if (!name) return undefined;
+  return (clusterScope ? templates.clusterWorkflowTemplate(name) : templates.workflowTemplate(name))?.spec;
 }

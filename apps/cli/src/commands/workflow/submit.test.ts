@@ -22,6 +22,8 @@ spec:
   templates:
   - name: main
     container: {image: alpine, args: ["{{workflow.parameters.message}}"]}
+  - name: other
+    container: {image: alpine}
 `;
 
 const FILES: Readonly<Record<string, string>> = {
@@ -142,7 +144,11 @@ test.each([
   client.seed(WORKFLOW_TEMPLATES, {
     ...from('build'),
     kind: 'WorkflowTemplate',
-    spec: { arguments: { parameters: [{ name: 'branch' }] } },
+    spec: {
+      entrypoint: 'main',
+      arguments: { parameters: [{ name: 'branch' }] },
+      templates: [{ name: 'main', container: { image: 'alpine' } }],
+    },
   });
   client.seed(CRON_WORKFLOWS, {
     ...from('nightly'),

@@ -1,0 +1,21 @@
+import { defineCommand } from '../../command.ts';
+import { CliFailure } from '../../failure.ts';
+import { CRON_WORKFLOWS } from '../../kube/resources.ts';
+
+export const command = defineCommand<{ readonly names: readonly string[] }>({
+  usage: 'CRON_WORKFLOW...',
+  examples: [{ about: 'Start no new runs', command: 'argo cron suspend my-cron' }],
+  flags: [],
+  parse: ({ args }) => {
+    if (args.length === 0) throw new CliFailure('the name of a cron workflow is expected', { hint: '`argo cron list` shows them' });
+    return { names: args };
+  },
+  run: async (context, { names }) => {
+    const { client, namespace } = await context.connect();
+    for (const name of names) {
+      await client.patch(CRON_WORKFLOWS, { name, namespace, body: { spec: { suspend: true } } }, { type: 'merge' });
+      context.io.out(`CronWorkflow '${name}' suspended\n`);
+    }
+    return 0;
+  },
+});

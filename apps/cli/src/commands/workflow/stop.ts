@@ -1,0 +1,55 @@
+import { failSuspended, shutdownWorkflow } from '@argosy/engine';
+import { toRfc3339Seconds } from '@argosy/std';
+import { defineCommand } from '../../command.ts';
+import { CliFailure } from '../../failure.ts';
+import { text, toggle } from '../../flags.ts';
+import { changeWorkflow, type Operation } from '../../interventions/change-workflow.ts';
+import { nodeMatcher, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
+import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
+
+export interface StopOptions {
+  readonly selection: Selection;
+  readonly nodeSelector: string;
+  readonly message: string;
+  readonly dryRun: boolean;
+}
+
+export const command = defineCommand<StopOptions>({
+  usage: 'WORKFLOW... | -l LABELS',
+  about: 'Running steps are ended, exit handlers still run. With --node-field-selector only the suspended steps that match fail.',
+  examples: [
+    { about: 'Stop a workflow', command: 'argo stop my-wf' },
+    { about: 'Stop all workflows with a label', command: 'argo stop -l team=a' },
+    { about: 'Refuse an approval step', command: "argo stop my-wf --node-field-selector displayName=approve --message 'not today'" },
+  ],
+  flags: [
+    text('--message <text>', 'message of the steps that --node-field-selector picks'),
+    nodeSelectorFlag('steps that wait and shall fail'),
+    toggle('--dry-run', 'only say what would be stopped'),
+    ...selectionFlags(),
+  ],
+  parse: (invocation) => {
+    const { flags } = invocation;
+    const [nodeSelector, message] = [flags.text('nodeFieldSelector'), flags.text('message')];
+    if (message !== '' && nodeSelector === '')
+      throw new CliFailure('--message needs --node-field-selector', {
+        hint: 'a workflow that is stopped as a whole gets a message of its own',
+      });
+    return { selection: parseSelection(invocation), nodeSelector, message, dryRun: flags.on('dryRun') };
+  },
+  run: async (context, options) => {
+    const operation = operationOf(options, toRfc3339Seconds(context.clock.now()));
+    for (const ref of await selectWorkflows(await context.connect(), options.selection, context.globals)) {
+      if (!options.dryRun) await changeWorkflow(context, ref, operation);
+      context.io.out(`workflow ${ref.name} stopped${options.dryRun ? ' (dry-run)' : ''}\n`);
+    }
+    return 0;
+  },
+});
+
+function operationOf({ nodeSelector, message }: StopOptions, timestamp: string): Operation {
+  const matches = nodeMatcher(nodeSelector);
+  return matches
+    ? (workflow) => failSuspended(workflow, { matches, selector: nodeSelector, message, timestamp })
+    : (workflow) => shutdownWorkflow(workflow, 'Stop');
+}

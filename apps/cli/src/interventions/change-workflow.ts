@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib';
+import type { Workflow } from '@argosy/api';
+import type { OperationResult } from '@argosy/engine';
+import { mergePatchBetween } from '@argosy/kube';
+import { isErrorWithCode } from '@argosy/std';
+import type { CommandContext } from '../command.ts';
+import { CliFailure } from '../failure.ts';
+import { WORKFLOWS } from '../kube/resources.ts';
+import { hydrated } from '../workflows/find-workflow.ts';
+import { requireInstance } from '../workflows/instance.ts';
+import type { KubeWorkflow } from '../workflows/list-workflows.ts';
+
+export interface WorkflowPlace {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export type Operation<T extends object = object> = (workflow: Workflow) => OperationResult<T>;
+
+const ATTEMPTS = 20;
+const PAUSE_AFTER_CONFLICT = 25;
+
+/**
+ * Applies an operation to a stored workflow and writes what it changed. Changes of the status are written only onto the
+ * version that was read: when the controller was faster, the operation is applied to what it wrote.
+ */
+export async function changeWorkflow<T extends object>(
+  context: CommandContext,
+  place: WorkflowPlace,
+  operation: Operation<T>,
+): Promise<{ readonly workflow: Workflow } & T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await changeOnce(context, place, operation);
+    } catch (error) {
+      if (!isErrorWithCode(error, 'KUBE_CONFLICT') || attempt === ATTEMPTS || context.signal.aborted) throw error;
+      await context.sleep(PAUSE_AFTER_CONFLICT * attempt);
+    }
+  }
+}
+
+async function changeOnce<T extends object>(
+  context: CommandContext,
+  place: WorkflowPlace,
+  operation: Operation<T>,
+): Promise<{ readonly workflow: Workflow } & T> {
+  const { client } = await context.connect();
+  const stored = await client.get<KubeWorkflow>(WORKFLOWS, place);
+  requireInstance(stored, context.globals.instanceId);
+  const result = operation(hydrated(stored));
+  if (!result.ok) throw new CliFailure(result.message);
+  const patch = mergePatchBetween(stored, packedLike(stored, result.workflow)) as
+    | { readonly status?: unknown; readonly metadata?: object }
+    | undefined;
+  if (!patch) return result;
+  const metadata = { ...patch.metadata, resourceVersion: stored.metadata.resourceVersion };
+  const body = patch.status === undefined ? patch : { ...patch, metadata };
+  const workflow = hydrated(await client.patch<KubeWorkflow>(WORKFLOWS, { ...place, body }, { type: 'merge' }));
+  return { ...result, workflow };
+}
+
+/** Nodes that were stored compressed because of their size are stored compressed again. */
+function packedLike(stored: Workflow, workflow: Workflow): Workflow {
+  if (!stored.status?.compressedNodes || !workflow.status?.nodes) return workflow;
+  const compressedNodes = gzipSync(JSON.stringify(workflow.status.nodes)).toString('base64');
+  return { ...workflow, status: { ...workflow.status, compressedNodes, nodes: undefined } };
+}

@@ -1,0 +1,69 @@
+import type { WorkflowTemplate } from '@argosy/api';
+import type { ResourceType } from '@argosy/kube';
+import { isErrorWithCode } from '@argosy/std';
+import type { TemplateLookup } from '@argosy/validation';
+import type { CommandContext } from '../command.ts';
+import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
+import type { Manifest } from '../manifests/load-manifests.ts';
+import type { AnyTemplate } from './template-kind.ts';
+
+export interface LookupOptions {
+  /** Objects whose references are to be found. */
+  readonly roots: readonly unknown[];
+  /** Templates at hand, which go before those of the cluster. */
+  readonly manifests: readonly Manifest[];
+  /** Absent: only what is at hand. */
+  readonly cluster?: CommandContext;
+}
+
+interface Reference {
+  readonly type: ResourceType;
+  readonly name: string;
+}
+
+/** Finds all templates that the roots refer to, directly or through other templates. */
+export async function lookUpTemplates({ roots, manifests, cluster }: LookupOptions): Promise<TemplateLookup> {
+  const found = new Map<string, WorkflowTemplate>();
+  for (const { kind, object } of manifests) found.set(`${kind}/${object.metadata.name ?? ''}`, object as unknown as WorkflowTemplate);
+  const asked = new Set<string>();
+  const open = [...roots, ...found.values()].flatMap(referencesIn);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const key = `${next.type.kind}/${next.name}`;
+    if (!cluster || found.has(key) || asked.has(key)) continue;
+    asked.add(key);
+    const template = await storedTemplate(cluster, next);
+    if (!template) continue;
+    found.set(key, template);
+    open.push(...referencesIn(template));
+  }
+  return {
+    workflowTemplate: (name) => found.get(`WorkflowTemplate/${name}`),
+    clusterWorkflowTemplate: (name) => found.get(`ClusterWorkflowTemplate/${name}`),
+  };
+}
+
+/** A template of the cluster; `undefined` where there is none. */
+async function storedTemplate(context: CommandContext, { type, name }: Reference): Promise<WorkflowTemplate | undefined> {
+  const { client, namespace } = await context.connect();
+  try {
+    return await client.get<AnyTemplate>(type, type.namespaced ? { name, namespace } : { name });
+  } catch (error) {
+    if (isErrorWithCode(error, 'KUBE_NOTFOUND')) return undefined;
+    throw error;
+  }
+}
+
+/** Every `templateRef` and `workflowTemplateRef` below a value; names that are only known at run time are left out. */
+function referencesIn(value: unknown): Reference[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'templateRef' || key === 'workflowTemplateRef' ? referenceOf(inner) : referencesIn(inner),
+  );
+}
+
+function referenceOf(value: unknown): Reference[] {
+  const { name, clusterScope } = (value ?? {}) as { readonly name?: unknown; readonly clusterScope?: unknown };
+  if (typeof name !== 'string' || name === '' || name.includes('{{')) return [];
+  return [{ type: clusterScope === true ? CLUSTER_WORKFLOW_TEMPLATES : WORKFLOW_TEMPLATES, name }];
+}
