@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { Agent } from 'undici';
-import { parse } from 'yaml';
+import { spawnSync } from 'node:child_process';
+import { Agent, fetch, type Headers, type RequestInit, type Response } from 'undici';
 import { WatchReader } from './watch-reader.ts';
 
 export interface Answer {
@@ -34,6 +34,8 @@ export class ContractClient {
   readonly kubeconfigPath: string;
   private readonly url: string;
   private readonly agent: Agent;
+  /** Without the client's certificate, which would count more than a token. */
+  private readonly bareAgent: Agent;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly namespaces: string[] = [];
   private readonly watches: WatchReader[] = [];
@@ -43,6 +45,7 @@ export class ContractClient {
     this.kubeconfigPath = kubeconfigPath;
     this.url = connection.server;
     this.agent = new Agent({ connect: { ca: connection.ca, cert: connection.cert, key: connection.key }, bodyTimeout: 0 });
+    this.bareAgent = new Agent({ connect: { ca: connection.ca } });
     this.headers = connection.token ? { authorization: `Bearer ${connection.token}` } : {};
   }
 
@@ -103,6 +106,7 @@ export class ContractClient {
     for (const watch of this.watches) watch.close();
     await Promise.all(this.namespaces.map((name) => this.call('DELETE', `/api/v1/namespaces/${name}`)));
     await this.agent.destroy();
+    await this.bareAgent.destroy();
   }
 
   // oxlint-disable-next-line max-params -- the parts of a request
@@ -112,9 +116,14 @@ export class ContractClient {
     body: unknown,
     { contentType = 'application/json', accept = 'application/json', headers = {} }: CallOptions,
   ): Promise<Response> {
-    const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    const content: RequestInit = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     const all = { accept, ...this.headers, ...headers, ...(body === undefined ? {} : { 'content-type': contentType }) };
-    return fetch(`${this.url}${path}`, { method, headers: all, ...content, dispatcher: this.agent } as RequestInit);
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: all,
+      ...content,
+      dispatcher: headers['authorization'] ? this.bareAgent : this.agent,
+    });
   }
 }
 
@@ -137,7 +146,7 @@ interface Connection {
 }
 
 function readConnection(file: string): Connection {
-  const config = parse(fs.readFileSync(file, 'utf8')) as ContractObject;
+  const config = parseKubeconfig(file);
   const context = config['contexts'].find((each: ContractObject) => each['name'] === config['current-context'])['context'];
   const { cluster } = config['clusters'].find((each: ContractObject) => each['name'] === context.cluster);
   const user = config['users'].find((each: ContractObject) => each['name'] === context.user)?.user ?? {};
@@ -153,6 +162,15 @@ function readConnection(file: string): Connection {
     key: data(user, 'client-key'),
     token: user.token as string | undefined,
   };
+}
+
+/** A kubeconfig in YAML is left to kubectl. */
+function parseKubeconfig(file: string): ContractObject {
+  const text = fs.readFileSync(file, 'utf8');
+  if (text.trimStart().startsWith('{')) return JSON.parse(text) as ContractObject;
+  const shown = spawnSync('kubectl', ['config', 'view', '--raw', '--flatten', '-o', 'json', '--kubeconfig', file], { encoding: 'utf8' });
+  if (shown.status !== 0) throw new Error(`kubectl could not read ${file}: ${shown.stderr}`);
+  return JSON.parse(shown.stdout) as ContractObject;
 }
 
 function parseBody(text: string): ContractObject {

@@ -99,8 +99,25 @@ contract('patches', (server) => {
       ['one', 'a'],
       ['two', 'c'],
     ]);
-    expect(after['metadata'].finalizers).toEqual(['example.com/one', 'example.com/two']);
+    expect(after['metadata'].finalizers).toEqual(['example.com/two', 'example.com/one']);
     await server().ok('PATCH', `${pods}/merged`, { metadata: { finalizers: null } }, mergePatch);
+  });
+
+  it('put new items of merged lists first', async () => {
+    const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+    await server().create(accounts, { metadata: { name: 'ordered' }, secrets: [{ name: 'a' }, { name: 'b' }] });
+    const names = (account: ContractObject): readonly string[] => account['secrets'].map((each: ContractObject) => each['name']);
+    const added = await server().ok('PATCH', `${accounts}/ordered`, { secrets: [{ name: 'c' }] }, strategicPatch);
+    expect(names(added)).toEqual(['c', 'a', 'b']);
+    const sorted = await server().ok(
+      'PATCH',
+      `${accounts}/ordered`,
+      { '$setElementOrder/secrets': [{ name: 'b' }, { name: 'c' }, { name: 'a' }] },
+      strategicPatch,
+    );
+    expect(names(sorted)).toEqual(['b', 'c', 'a']);
+    const removed = await server().ok('PATCH', `${accounts}/ordered`, { secrets: [{ $patch: 'delete', name: 'c' }] }, strategicPatch);
+    expect(names(removed)).toEqual(['b', 'a']);
   });
 
   it('refuse a version that is not the latest', async () => {
@@ -171,9 +188,7 @@ contract('patches', (server) => {
     await apply('fought', 'one', { a: '1' });
     const refused = await apply('fought', 'two', { a: '2' });
     expect(refused.status).toBe(409);
-    expect(refused.body['details'].causes).toEqual([
-      { reason: 'FieldManagerConflict', message: 'conflict with "one" using v1', field: '.data.a' },
-    ]);
+    expect(refused.body['details'].causes).toEqual([{ reason: 'FieldManagerConflict', message: 'conflict with "one"', field: '.data.a' }]);
     const forced = await apply('fought', 'two', { a: '2' }, '&force=true');
     expect(forced.body['data']).toEqual({ a: '2' });
     expect((await apply('fought', 'one', { a: '3' })).status).toBe(409);

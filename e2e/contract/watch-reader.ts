@@ -1,3 +1,4 @@
+import type { Response } from 'undici';
 import type { ContractObject } from './client.ts';
 
 export interface ContractEvent {

@@ -32,7 +32,8 @@ export async function handleResource(state: ApiState, input: ResourceRequest): P
   const { verb } = input.request;
   const handler = isVerb(verb) && input.resource.verbs.includes(verb) ? handlers[verb] : undefined;
   if (!handler) throw methodNotAllowed();
-  if (verb === 'create' && input.target.name) throw methodNotAllowed();
+  const needsName = verb === 'update' || verb === 'patch';
+  if (verb === 'create' ? input.target.name : needsName && !input.target.name) throw methodNotAllowed();
   const reply = await handler(state, input);
   await state.store.durable();
   return reply;
@@ -72,8 +73,13 @@ const handlers: { readonly [V in Verb]: Handler } = {
     const mediaType = mediaTypeOf(request.message);
     const patch = parseValue(await readBody(request.message), mediaType);
     const force = request.query.get('force') === 'true';
+    const hasManager = Boolean(request.query.get('fieldManager'));
     const { namespace, name } = target;
-    return written(state, input, patchObject(state, { resource, namespace, name, patch, mediaType, force, options: writeOptions(input) }));
+    return written(
+      state,
+      input,
+      patchObject(state, { resource, namespace, name, patch, mediaType, force, hasManager, options: writeOptions(input) }),
+    );
   },
   delete: deleteOne,
   deletecollection: deleteMany,

@@ -5,7 +5,7 @@ import { admit } from '../admission/admission.ts';
 import { type ApiObject, isJsonObject, type ManagedFieldsEntry, type ObjectMeta, orderedMetadata, without } from '../../store/object.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import type { ApiState } from '../state.ts';
-import { alreadyExists, badRequest, forbidden, invalid, notFound, StatusError } from '../status-error.ts';
+import { alreadyExists, badRequest, forbidden, internalError, invalid, notFound, StatusError } from '../status-error.ts';
 import { checkMetadataTypes, validateMetadata } from '../validation/metadata.ts';
 import { checkFields } from './field-validation.ts';
 import { unstored, type WriteOptions, type WriteResult } from './write-options.ts';
@@ -23,7 +23,7 @@ export interface CreateInput {
 export function createObject(state: ApiState, { resource, namespace, body, options, managedFields }: CreateInput): WriteResult {
   const sent = readObject(resource, body);
   checkNamespace(resource, sent, namespace);
-  if (sent.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  if (sent.metadata.resourceVersion) throw internalError('resourceVersion should not be set on objects to be created');
   requireNamespace(state, resource, { namespace, name: sent.metadata.name ?? '' });
   const draft = newDraft(state, resource, { sent, namespace });
   if (managedFields) draft.metadata.managedFields = managedFields;

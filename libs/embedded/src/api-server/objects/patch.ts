@@ -6,7 +6,8 @@ import { strategicMergePatch } from '../patch/strategic-merge.ts';
 import type { StructuralSchema } from '../custom/schema.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { ApiState } from '../state.ts';
-import { badRequest, notFound, unsupportedMediaType } from '../status-error.ts';
+import { badRequest, invalid, notFound, unsupportedMediaType } from '../status-error.ts';
+import { required } from '../validation/causes.ts';
 import { checkNamespace, createObject, readObject } from './create.ts';
 import { changeObject, type UpdateInput } from './update.ts';
 import type { WriteResult } from './write-options.ts';
@@ -16,7 +17,11 @@ export interface PatchInput extends UpdateInput {
   readonly mediaType: string;
   /** Server-side apply takes fields from other managers. */
   readonly force: boolean;
+  /** Whether the client named the manager of its fields. */
+  readonly hasManager: boolean;
 }
+
+const patchOptions = { group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' };
 
 type PatchFunction = (present: unknown, patch: unknown, schema: StructuralSchema | undefined) => unknown;
 
@@ -46,15 +51,7 @@ function acceptedPatches(strategic: boolean): string {
 
 function applyObject(state: ApiState, input: PatchInput): WriteResult {
   const { resource, namespace, name, force, options } = input;
-  if (!isJsonObject(input.patch)) throw badRequest('error decoding YAML: an apply needs an object');
-  const intent = readObject(resource, input.patch);
-  const apiVersion = apiVersionOf(resource);
-  if (intent.apiVersion !== apiVersion || intent.kind !== resource.kind)
-    throw badRequest(`apply needs apiVersion ${apiVersion} and kind ${resource.kind}`);
-  if (intent.metadata.name !== undefined && intent.metadata.name !== name)
-    throw badRequest(`the name of the object (${intent.metadata.name}) does not match the name on the URL (${name})`);
-  if (intent.metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
-  checkNamespace(resource, intent, namespace);
+  const intent = readIntent(input);
   const apply = { resource, manager: options.fieldManager, force, now: state.clock.now(), subresource: options.subresource };
   if (state.store.get(resource.storage, namespace, name)) {
     return changeObject(state, { ...input, isApply: true }, (present) => applyIntent(present, intent, apply));
@@ -62,4 +59,19 @@ function applyObject(state: ApiState, input: PatchInput): WriteResult {
   if (options.subresource) throw notFound(resource, name);
   const body = { ...intent, metadata: { ...intent.metadata, name } };
   return createObject(state, { resource, namespace, body, options, managedFields: firstApplyEntry(intent, apply) });
+}
+
+function readIntent({ resource, namespace, name, patch, hasManager }: PatchInput): ApiObject {
+  if (!isJsonObject(patch)) throw badRequest('error decoding YAML: an apply needs an object');
+  const { apiVersion, kind } = patch;
+  const intent = readObject(resource, patch);
+  if (apiVersion === undefined || kind === undefined)
+    throw badRequest(`apply needs apiVersion ${apiVersionOf(resource)} and kind ${resource.kind}`);
+  const { metadata } = intent;
+  if (metadata.name !== undefined && metadata.name !== name)
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  if (metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
+  if (!hasManager) throw invalid(patchOptions, '', [required('fieldManager', 'is required for apply patch')]);
+  checkNamespace(resource, intent, namespace);
+  return intent;
 }

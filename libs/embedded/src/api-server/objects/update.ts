@@ -1,4 +1,4 @@
-import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ObjectMeta, without } from '../../store/object.ts';
+import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ObjectMeta, orderedMetadata, without } from '../../store/object.ts';
 import type { StoredObject } from '../../store/history.ts';
 import { updateManagedFields } from '../patch/managed-fields.ts';
 import type { Resource } from '../resource.ts';
@@ -41,6 +41,7 @@ export function changeObject(state: ApiState, input: UpdateInput, change: (prese
   const warnings = settle(resource, { previous, draft, options });
   countGeneration(resource, previous, draft);
   if (!input.isApply) draft.metadata.managedFields = updateManagedFields(previous, draft, { resource, options, now: state.clock.now() });
+  draft.metadata = orderedMetadata(draft.metadata);
   return { stored: save(state, input, { stored, previous, draft }), created: false, warnings };
 }
 

@@ -152,8 +152,10 @@ function causeOf(entry: ManagedFieldsEntry, field: string): Cause {
   return { reason: 'FieldManagerConflict', message: `conflict with ${JSON.stringify(entry.manager)}${using(entry)}`, field };
 }
 
-function using({ subresource, apiVersion }: ManagedFieldsEntry): string {
-  return `${subresource ? ` with subresource ${JSON.stringify(subresource)}` : ''} using ${apiVersion}`;
+/** Managers that update are told with the version that they used and when; managers that apply are known by their name. */
+function using({ operation, subresource, apiVersion, time }: ManagedFieldsEntry): string {
+  if (operation === 'Apply') return '';
+  return `${subresource ? ` with subresource ${JSON.stringify(subresource)}` : ''} using ${apiVersion}${time ? ` at ${time}` : ''}`;
 }
 
 function unowned(fields: FieldSet, others: readonly ManagedFieldsEntry[]): FieldSet {

@@ -57,13 +57,16 @@ export function union(left: FieldSet, right: FieldSet): FieldSet {
   return result;
 }
 
-/** `left` without what `right` has; a leaf of `right` takes everything below it. */
+/**
+ * `left` without what `right` has. A leaf of `right` stands for the field itself and not for what is below it: who owns an empty map does
+ * not own what others put into it.
+ */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
   const result: FieldSet = {};
   for (const step in left) {
     const [mine = {}, theirs] = [left[step], right[step]];
     if (theirs === undefined) result[step] = mine;
-    else if (!isLeaf(theirs)) keep(result, step, difference(mine, theirs));
+    else if (!isLeaf(mine)) keep(result, step, isLeaf(theirs) ? mine : difference(mine, theirs));
   }
   return result;
 }
@@ -111,19 +114,25 @@ function compare({ before, after, path, changed, removed }: Comparison, shapes: 
   const earlier = new Map((childrenOf(before, path, shapes) ?? []).map(({ step, value }) => [step, value]));
   const later = childrenOf(after, path, shapes) ?? [];
   for (const { step, value } of later) {
-    const known = earlier.has(step);
-    const old = earlier.get(step);
-    earlier.delete(step);
-    if (known && equalJson(old, value)) continue;
     const below = pathBelow(path, step);
-    if (known && childrenOf(old, below, shapes) && childrenOf(value, below, shapes)) {
-      const inner = { changed: {}, removed: {} };
-      compare({ before: old, after: value, path: below, ...inner }, shapes);
-      keep(changed, step, inner.changed);
-      keep(removed, step, inner.removed);
-    } else changed[step] = fieldsOf(value, shapes, below);
+    const pair = { step, before: earlier.get(step), after: value, path: below, changed, removed };
+    if (!earlier.has(step)) changed[step] = fieldsOf(value, shapes, below);
+    else if (!equalJson(pair.before, value)) compareChild(pair, shapes);
+    earlier.delete(step);
   }
-  for (const [step] of earlier) removed[step] = {};
+  for (const [step, value] of earlier) removed[step] = fieldsOf(value, shapes, pathBelow(path, step));
+}
+
+function compareChild({ step, before, after, path, changed, removed }: Comparison & { readonly step: string }, shapes: FieldShapes): void {
+  if (childrenOf(before, path, shapes) && childrenOf(after, path, shapes)) {
+    const inner = { changed: {}, removed: {} };
+    compare({ before, after, path, ...inner }, shapes);
+    keep(changed, step, inner.changed);
+    keep(removed, step, inner.removed);
+    return;
+  }
+  changed[step] = fieldsOf(after, shapes, path);
+  keep(removed, step, fieldsOf(before, shapes, path));
 }
 
 function isLeaf(fields: FieldSet): boolean {

@@ -13,11 +13,13 @@ export function strategicMergePatch(target: unknown, patch: unknown, schema: Str
   if (!isJsonObject(patch)) return patch;
   if (patch[patchDirective] === 'replace') return withoutDirectives(patch);
   if (patch[patchDirective] === 'delete') return {};
-  const merged = retain(isJsonObject(target) ? target : {}, patch[retainKeysDirective]);
-  for (const key of Object.keys(patch)) applyMember(merged, { key, value: patch[key], schema });
+  const present = isJsonObject(target) ? target : {};
+  const merged = retain(present, patch[retainKeysDirective]);
+  for (const key of Object.keys(patch)) applyMember(merged, { key, patch, schema });
   for (const key of Object.keys(patch)) {
     const field = key.slice(orderPrefix.length);
-    if (key.startsWith(orderPrefix)) orderItems(merged, field, { order: patch[key], schema: memberSchema(schema, field) });
+    if (key.startsWith(orderPrefix))
+      orderItems(merged, field, { order: patch[key], present: present[field], schema: memberSchema(schema, field) });
   }
   return merged;
 }
@@ -29,11 +31,12 @@ function retain(present: JsonObject, keys: unknown): JsonObject {
 
 interface MemberPatch {
   readonly key: string;
-  readonly value: unknown;
+  readonly patch: JsonObject;
   readonly schema: StructuralSchema;
 }
 
-function applyMember(merged: JsonObject, { key, value, schema }: MemberPatch): void {
+function applyMember(merged: JsonObject, { key, patch, schema }: MemberPatch): void {
+  const value = patch[key];
   if (key.startsWith(deletePrefix)) deletePrimitives(merged, key.slice(deletePrefix.length), value);
   if (key.startsWith('$')) return;
   const member = memberSchema(schema, key);
@@ -46,10 +49,12 @@ function mergeList(target: unknown, patch: readonly unknown[], schema: Structura
   const present: readonly unknown[] = Array.isArray(target) ? target : [];
   if (schema?.['x-kubernetes-patch-strategy'] !== 'merge') return patch;
   const key = schema['x-kubernetes-patch-merge-key'];
-  if (!key) return [...present, ...patch.filter((item) => !present.includes(item))];
   const isReplace = (item: unknown): boolean => isJsonObject(item) && item[patchDirective] === 'replace';
   if (patch.some(isReplace)) return patch.filter((item) => !isReplace(item));
-  return patch.reduce<readonly unknown[]>((items, item) => mergeItem(items, item, { key, schema: schema.items }), present);
+  const merged = key
+    ? patch.reduce<readonly unknown[]>((items, item) => mergeItem(items, item, { key, schema: schema.items }), present)
+    : [...present, ...patch.filter((item) => !present.includes(item))];
+  return arrange(merged, { order: patch, present, key });
 }
 
 function mergeItem(
@@ -71,19 +76,39 @@ function deletePrimitives(merged: JsonObject, field: string, removed: unknown): 
   if (Array.isArray(present) && Array.isArray(removed)) merged[field] = present.filter((item) => !removed.includes(item));
 }
 
-/** Items that the order names come in that order; the others keep their places. */
-function orderItems(
-  merged: JsonObject,
-  field: string,
-  { order, schema }: { readonly order: unknown; readonly schema: StructuralSchema | undefined },
-): void {
-  const present = merged[field];
-  if (!Array.isArray(present) || !Array.isArray(order)) return;
-  const key = schema?.['x-kubernetes-patch-merge-key'];
-  const rankOf = (item: unknown): number => order.findIndex((wanted) => equalJson(idOf(item, key), idOf(wanted, key)));
-  const named = present.filter((item) => rankOf(item) >= 0).sort((a, b) => rankOf(a) - rankOf(b));
-  let next = 0;
-  merged[field] = present.map((item) => (rankOf(item) >= 0 ? named[next++] : item));
+interface Ordering {
+  readonly order: unknown;
+  readonly present: unknown;
+  readonly schema: StructuralSchema | undefined;
+}
+
+function orderItems(merged: JsonObject, field: string, { order, present, schema }: Ordering): void {
+  const items = merged[field];
+  if (!Array.isArray(items) || !Array.isArray(order)) return;
+  merged[field] = arrange(items, { order, present: Array.isArray(present) ? present : [], key: schema?.['x-kubernetes-patch-merge-key'] });
+}
+
+interface Arrangement {
+  /** Items that the client put in order. */
+  readonly order: readonly unknown[];
+  /** The list before the patch. */
+  readonly present: readonly unknown[];
+  readonly key: string | undefined;
+}
+
+/** Merges the client's order with that of the other items: as in the list before where both were there, else the client's come first. */
+function arrange(items: readonly unknown[], { order, present, key }: Arrangement): readonly unknown[] {
+  const rankIn = (list: readonly unknown[], item: unknown): number => list.findIndex((each) => equalJson(idOf(each, key), idOf(item, key)));
+  const ordered = items.filter((item) => rankIn(order, item) >= 0).sort((a, b) => rankIn(order, a) - rankIn(order, b));
+  const others = items.filter((item) => rankIn(order, item) < 0);
+  const arranged: unknown[] = [];
+  for (const item of ordered) {
+    const rank = rankIn(present, item);
+    const earlier = rank < 0 ? [] : others.filter((other) => rankIn(present, other) < rank);
+    arranged.push(...others.splice(0, earlier.length));
+    arranged.push(item);
+  }
+  return [...arranged, ...others];
 }
 
 function idOf(item: unknown, key: string | undefined): unknown {
