@@ -30,7 +30,9 @@ interface Source {
 }
 
 function declared({ template }: ExecutorConfig): Source[] {
-  return (template.outputs?.artifacts ?? []).filter(({ path: place }) => place).map((artifact) => ({ artifact, source: savedPath('artifacts', artifact.path as string) }));
+  return (template.outputs?.artifacts ?? [])
+    .filter(({ path: place }) => place)
+    .map((artifact) => ({ artifact, source: savedPath('artifacts', artifact.path as string) }));
 }
 
 /** The output of each main container, when logs are archived (acceptance 5-043). */

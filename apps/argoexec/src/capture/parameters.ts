@@ -20,7 +20,10 @@ async function readValue(file: string, { name, valueFrom }: Parameter): Promise<
   } catch (error) {
     if (!isErrorWithCode(error, 'ENOENT')) throw error;
     if (valueFrom?.default !== undefined) return valueFrom.default.replace(/\n$/, '');
-    throw new OperationalError(`failed to save outputs: open ${file}: no such file or directory (output parameter ${name})`, { code: 'EXECUTOR_OUTPUT', retry: 'never' });
+    throw new OperationalError(`failed to save outputs: open ${file}: no such file or directory (output parameter ${name})`, {
+      code: 'EXECUTOR_OUTPUT',
+      retry: 'never',
+    });
   }
 }
 

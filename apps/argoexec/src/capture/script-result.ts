@@ -9,7 +9,10 @@ export async function captureResult({ includeScriptOutput }: ExecutorConfig): Pr
   if (!includeScriptOutput) return undefined;
   try {
     const output = await fs.readFile('/var/run/argo/ctr/main/stdout');
-    return output.subarray(Math.max(0, output.length - longest)).toString().replace(/\n$/, '');
+    return output
+      .subarray(Math.max(0, output.length - longest))
+      .toString()
+      .replace(/\n$/, '');
   } catch (error) {
     if (isErrorWithCode(error, 'ENOENT')) return '';
     throw error;

@@ -24,6 +24,10 @@ async function load(artifact: Artifact): Promise<void> {
     // The main container mounts this very place: what an optional artifact leaves out must be there as an empty file.
     if (!(await loadArtifact(artifact, target))) await fs.writeFile(target, '');
   } catch (error) {
-    throw new OperationalError(`artifact ${artifact.name} failed to load: ${(error as Error).message}`, { code: 'EXECUTOR_INPUT', retry: 'never', cause: error });
+    throw new OperationalError(`artifact ${artifact.name} failed to load: ${(error as Error).message}`, {
+      code: 'EXECUTOR_INPUT',
+      retry: 'never',
+      cause: error,
+    });
   }
 }

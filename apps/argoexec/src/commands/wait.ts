@@ -24,7 +24,11 @@ export async function wait(config: ExecutorConfig): Promise<void> {
   const result = await attempt(() => captureResult(config));
   const parameters = await attempt(() => captureParameters(config));
   const artifacts = await attempt(() => captureArtifacts(config));
-  const outputs: NodeOutputs = { ...(result !== undefined && { result }), ...(parameters?.length && { parameters }), ...(artifacts?.length && { artifacts }) };
+  const outputs: NodeOutputs = {
+    ...(result !== undefined && { result }),
+    ...(parameters?.length && { parameters }),
+    ...(artifacts?.length && { artifacts }),
+  };
   const problem = problems.join('; ');
   await reportOutputs(config, { completed: true, outputs }, problem);
   if (problem !== '') throw new OperationalError(problem, { code: 'EXECUTOR_OUTPUT', retry: 'never' });

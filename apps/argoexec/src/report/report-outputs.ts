@@ -48,5 +48,8 @@ function tokenOptions(): { readonly token?: string } {
 
 function forbidden(namespace: string, cause: unknown): OperationalError {
   const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: executor, namespace: ${namespace}}\nrules: [{apiGroups: [argoproj.io], resources: [workflowtaskresults], verbs: [create, patch]}]`;
-  return new OperationalError(`outputs of more than 4 KB need the right to create WorkflowTaskResults. Bind this Role to the pod's service account:\n${role}`, { code: 'EXECUTOR_RBAC', retry: 'never', cause });
+  return new OperationalError(
+    `outputs of more than 4 KB need the right to create WorkflowTaskResults. Bind this Role to the pod's service account:\n${role}`,
+    { code: 'EXECUTOR_RBAC', retry: 'never', cause },
+  );
 }
