@@ -32,6 +32,8 @@ export interface ControllerOptions {
   readonly metrics: Metrics;
   /** Every running workflow is looked at this often even if nothing happens. */
   readonly resync?: Milliseconds;
+  /** Every cache is compared with the API server this often, in case a watch lost something. */
+  readonly relistAfter?: Milliseconds;
   settings(): Settings;
   onSettings(changed: () => void): void;
   decide(observation: Observation): Decision;
@@ -97,7 +99,7 @@ interface WiredShell extends Shell {
 
 function createShell(options: ControllerOptions): WiredShell {
   const { client, namespace, timers, logger, metrics, settings } = options;
-  const caches = createCaches({ client, namespace, instanceId: settings().instanceId, timers, logger });
+  const caches = createCaches({ client, namespace, instanceId: settings().instanceId, timers, logger, relistAfter: options.relistAfter });
   const configMaps = createConfigMaps({ client, timers });
   const shell: WiredShell = {
     client,

@@ -21,7 +21,6 @@ export function createSimulatedTimers(seed: number, start: Instant = Date.UTC(20
   const timers = new Set<Timer>();
   const random = mulberry32(seed);
   const step = async (): Promise<boolean> => {
-    await settled();
     const next = earliest(timers);
     if (next === undefined) return false;
     timers.delete(next);
@@ -41,6 +40,7 @@ export function createSimulatedTimers(seed: number, start: Instant = Date.UTC(20
     step,
     async runUntil(done, limit) {
       const end = now + limit;
+      await settled();
       const isOver = (): boolean => done() || now > end;
       while (!isOver()) if (!(await step())) break;
       return done();

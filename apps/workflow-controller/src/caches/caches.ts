@@ -11,7 +11,7 @@ import {
   type Timers,
   workflowResources,
 } from '@argosy/kube';
-import type { Logger } from '@argosy/std';
+import type { Logger, Milliseconds } from '@argosy/std';
 import { type PodRecord, projectPod } from '../workflow/project-pod.ts';
 import { projectWorkflow, type WorkflowRecord } from '../workflow/workflow-record.ts';
 import { withoutManagedFields } from './managed-fields.ts';
@@ -32,6 +32,7 @@ export interface CachesOptions {
   readonly instanceId?: string | undefined;
   readonly timers: Timers;
   readonly logger: Logger;
+  readonly relistAfter?: Milliseconds | undefined;
 }
 
 /** What is watched. Everything a decision reads comes from here, or is read when it is needed for the first time. */
@@ -111,9 +112,12 @@ type Details<O extends KubeObject, T> = Pick<InformerOptions<O, T>, 'type' | 'pr
   readonly selection?: { readonly labelSelector: string };
 };
 
-function informer<O extends KubeObject, T>({ client, namespace, timers, logger }: CachesOptions, details: Details<O, T>): Informer<O, T> {
+function informer<O extends KubeObject, T>(
+  { client, namespace, timers, logger, relistAfter }: CachesOptions,
+  details: Details<O, T>,
+): Informer<O, T> {
   const selection = { ...details.selection, ...(namespace === undefined ? {} : { namespace }) };
-  return createInformer<O, T>({ ...details, client, timers, logger, selection });
+  return createInformer<O, T>({ ...details, client, timers, logger, selection, ...(relistAfter !== undefined && { relistAfter }) });
 }
 
 function workflowOf({ namespace, value }: Stored<{ readonly workflow: string }>): readonly string[] {

@@ -39,7 +39,11 @@ export function createConfigMaps({ client, timers, freshFor = 5_000 }: ConfigMap
     },
     fetch(namespace, name) {
       const key = objectKey(namespace, name);
-      const asked = underWay.get(key) ?? readConfigMap(client, namespace, name).then((object) => keep(key, object)).finally(() => underWay.delete(key));
+      const asked =
+        underWay.get(key) ??
+        readConfigMap(client, namespace, name)
+          .then((object) => keep(key, object))
+          .finally(() => underWay.delete(key));
       underWay.set(key, asked);
       return asked;
     },

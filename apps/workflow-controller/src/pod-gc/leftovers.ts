@@ -1,8 +1,9 @@
 import type { NodeStatus } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
-import type { Stored } from '@argosy/kube';
-import type { Milliseconds } from '@argosy/std';
+import { type Stored, workflowResources } from '@argosy/kube';
+import { isErrorWithCode, type Milliseconds } from '@argosy/std';
 import { BY_WORKFLOW } from '../caches/caches.ts';
+import type { WorkflowObject } from '../caches/objects.ts';
 import type { PodRecord } from '../workflow/project-pod.ts';
 import type { Shell } from '../workflow/shell.ts';
 import type { WorkflowRecord } from '../workflow/workflow-record.ts';
@@ -11,29 +12,59 @@ const FINAL: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error']);
 
 /**
  * Cleans up pods of a workflow that has ended or is gone: nothing is decided about it any more, and what was decided last may have been
- * lost with an earlier process (acceptance 7-039).
+ * lost with an earlier process (acceptance 7-039). A cache may be behind, so whether it really is over is asked first.
  */
-export function clearLeftovers(shell: Shell, key: string, workflow: WorkflowRecord | undefined): void {
-  for (const pod of shell.caches.pods.store.byIndex(BY_WORKFLOW, key)) {
-    const { ownerUid, facts } = pod.value;
-    const isOrphan = workflow === undefined || (ownerUid !== undefined && ownerUid !== workflow.workflow.metadata.uid);
-    if (isOrphan) shell.cleanup.deleteLater(pod.key, 0);
-    else if (!isOver(pod.value) && !facts.deleting) endLeftover(shell, pod);
-    else letGo(shell, pod, workflow.workflow.status?.phase ?? '');
-  }
+export async function clearLeftovers(shell: Shell, key: string): Promise<void> {
+  const cached = shell.caches.workflows.store.get(key)?.value;
+  if (leftoversOf(shell, key, cached).length === 0) return;
+  const current = await readWorkflow(shell, key);
+  if (current !== undefined && !current.completed) return shell.enqueue(key, 1);
+  for (const leftover of leftoversOf(shell, key, current)) takeCare(shell, leftover, current?.workflow.status?.phase ?? '');
 }
 
-/** Ends pods that run on although their node has ended: the request to end them was lost with an earlier process. */
-export function endAbandoned(shell: Shell, key: string, nodes: Readonly<Record<string, NodeStatus>>): void {
-  for (const pod of shell.caches.pods.store.byIndex(BY_WORKFLOW, key)) {
+function takeCare(shell: Shell, { pod, care }: Leftover, workflowPhase: string): void {
+  if (care === 'delete') shell.cleanup.deleteLater(pod.key, 0);
+  else if (care === 'terminate') shell.cleanup.terminate(pod.key, graceOf(shell));
+  else letGo(shell, pod, workflowPhase);
+}
+
+/** Pods that run on although their node has ended: the request to end them was lost with an earlier process. */
+export function abandonedPods(shell: Shell, key: string, nodes: Readonly<Record<string, NodeStatus>>): readonly Stored<PodRecord>[] {
+  return shell.caches.pods.store.byIndex(BY_WORKFLOW, key).filter((pod) => {
     const node = nodes[pod.value.facts.nodeId];
     const isAbandoned = node !== undefined && FINAL.has(node.phase ?? '') && node.daemoned !== true;
-    if (isAbandoned && !isOver(pod.value) && !pod.value.facts.deleting) endLeftover(shell, pod);
-  }
+    return isAbandoned && !isOver(pod.value) && !pod.value.facts.deleting && !shell.cleanup.isUnderWay(pod.key, 'terminate');
+  });
 }
 
-function endLeftover(shell: Shell, pod: Stored<PodRecord>): void {
-  if (!shell.cleanup.isTerminating(pod.key)) shell.cleanup.terminate(pod.key, graceOf(shell));
+interface Leftover {
+  readonly pod: Stored<PodRecord>;
+  readonly care: 'delete' | 'terminate' | 'let go';
+}
+
+/** Pods for which something must be done that is not under way. */
+function leftoversOf(shell: Shell, key: string, workflow: WorkflowRecord | undefined): readonly Leftover[] {
+  return shell.caches.pods.store.byIndex(BY_WORKFLOW, key).flatMap((pod) => {
+    const care = careFor(pod.value, workflow);
+    const isUnderWay = shell.cleanup.isUnderWay(pod.key, care === 'let go' ? 'release' : care);
+    return isUnderWay ? [] : [{ pod, care }];
+  });
+}
+
+function careFor({ ownerUid, facts }: PodRecord, workflow: WorkflowRecord | undefined): Leftover['care'] {
+  if (workflow === undefined || (ownerUid !== undefined && ownerUid !== workflow.workflow.metadata.uid)) return 'delete';
+  return facts.phase === 'Succeeded' || facts.phase === 'Failed' || facts.deleting ? 'let go' : 'terminate';
+}
+
+async function readWorkflow(shell: Shell, key: string): Promise<WorkflowRecord | undefined> {
+  const [namespace = '', name = ''] = key.split('/');
+  try {
+    shell.caches.workflows.learn(await shell.client.get<WorkflowObject>(workflowResources.Workflow, { namespace, name }));
+  } catch (error) {
+    if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
+    shell.caches.workflows.learnGone(key, shell.caches.workflows.store.get(key)?.uid ?? '');
+  }
+  return shell.caches.workflows.store.get(key)?.value;
 }
 
 /** Time between SIGTERM and SIGKILL where the configuration says nothing else. */

@@ -27,7 +27,8 @@ export interface PodCleanup {
   deleteLater(key: string, after: Milliseconds): void;
   /** SIGTERM now, SIGKILL after `grace`; a pod that has not started is deleted. */
   terminate(key: string, grace: Milliseconds): void;
-  isTerminating(key: string): boolean;
+  /** True where this was asked for already and is under way. */
+  isUnderWay(key: string, what: 'release' | 'delete' | 'terminate'): boolean;
 }
 
 /** What is wanted of one pod. */
@@ -56,21 +57,13 @@ export function createPodCleanup(options: PodCleanupOptions): PodCleanup {
     ...(options.observer && { observer: options.observer }),
   });
   const want = (key: string, change: (task: Task) => boolean): void => {
-    const pod = options.caches.pods.store.get(key);
-    if (pod === undefined) return;
-    const known = state.tasks.get(key);
-    const task =
-      known?.uid === pod.uid
-        ? known
-        : { uid: pod.uid, release: false, deleteAt: undefined, killAt: undefined, asked: false, killed: false };
-    state.tasks.set(key, task);
-    if (change(task)) queue.add(key);
+    if (askFor(state, key, change)) queue.add(key);
   };
   options.caches.pods.subscribe({ deleted: ({ key }) => void state.tasks.delete(key) });
   const { timers } = options;
   return {
     queue,
-    isTerminating: (key) => state.tasks.get(key)?.killAt !== undefined,
+    isUnderWay: (key, what) => isUnderWay(state, key, what),
     release: (key) =>
       want(key, (task) => {
         const isNew = !task.release;
@@ -91,6 +84,24 @@ export function createPodCleanup(options: PodCleanupOptions): PodCleanup {
         return isNew;
       }),
   };
+}
+
+/** Changes what is wanted of a pod; true when that is something new. */
+function askFor(state: State, key: string, change: (task: Task) => boolean): boolean {
+  const pod = state.caches.pods.store.get(key);
+  if (pod === undefined) return false;
+  const known = state.tasks.get(key);
+  const task =
+    known?.uid === pod.uid ? known : { uid: pod.uid, release: false, deleteAt: undefined, killAt: undefined, asked: false, killed: false };
+  state.tasks.set(key, task);
+  return change(task);
+}
+
+function isUnderWay(state: State, key: string, what: 'release' | 'delete' | 'terminate'): boolean {
+  const task = state.tasks.get(key);
+  if (task === undefined || task.uid !== state.caches.pods.store.get(key)?.uid) return false;
+  if (what === 'release') return task.release || task.deleteAt !== undefined;
+  return (what === 'delete' ? task.deleteAt : task.killAt) !== undefined;
 }
 
 async function cleanUp(state: State, key: string): Promise<ReconcileResult> {

@@ -1,10 +1,11 @@
 import type { Workflow } from '@argosy/api';
-import type { Decision, Observation } from '@argosy/engine';
-import { isLaterVersion, type Stored, workflowResources } from '@argosy/kube';
+import type { Action, Decision, Observation } from '@argosy/engine';
+import { isLaterVersion, objectKey, type Stored, workflowResources } from '@argosy/kube';
 import type { Reconciler, ReconcileResult } from '@argosy/reconciler';
 import { isErrorWithCode, type Milliseconds } from '@argosy/std';
 import type { WorkflowObject } from '../caches/objects.ts';
-import { clearLeftovers, endAbandoned } from '../pod-gc/leftovers.ts';
+import { isKeptForGc } from '../pod-gc/kept-for-gc.ts';
+import { abandonedPods, clearLeftovers, graceOf } from '../pod-gc/leftovers.ts';
 import { applyActions } from './act/apply-actions.ts';
 import { commit, commitFailure } from './commit.ts';
 import { crashDecision } from './crash-decision.ts';
@@ -23,7 +24,7 @@ export function workflowReconciler(shell: Shell): Reconciler {
 async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
   // 1. What is there? Nothing is decided about what is gone or has ended.
   const stored = shell.caches.workflows.store.get(key);
-  if (stored === undefined || stored.value.completed) return close(shell, key, stored?.value);
+  if (stored === undefined || stored.value.completed) return close(shell, key);
   const track = shell.tracks.open(key, stored.uid);
   const outdated = await untilCurrent(shell, stored, track);
   if (outdated !== undefined) return outdated;
@@ -42,7 +43,7 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
   // 4. The effects.
   if (decision.urgency !== 'none') report(shell, observation.workflow, decision);
   const applied = await applyActions({ shell, workflow: observation.workflow, key, track, decision });
-  endAbandoned(shell, key, decision.status.nodes ?? {});
+  for (const pod of abandonedPods(shell, key, decision.status.nodes ?? {})) shell.cleanup.terminate(pod.key, graceOf(shell));
 
   // 5. Sleep until something happens, or it is time.
   return {
@@ -51,10 +52,10 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
 }
 
 /** A workflow that ended or is gone holds nothing any more. */
-function close(shell: Shell, key: string, workflow: WorkflowRecord | undefined): ReconcileResult {
+async function close(shell: Shell, key: string): Promise<ReconcileResult> {
   shell.tracks.forget(key);
   for (const next of [...shell.throttle.release(key), ...shell.locks.releaseAll(key)]) shell.enqueue(next);
-  clearLeftovers(shell, key, workflow);
+  await clearLeftovers(shell, key);
   return {};
 }
 
@@ -150,8 +151,8 @@ interface FenceInput {
 async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
   const { stored, decision, track } = input;
   if (decision.urgency === 'none') {
-    const mayDouble = decision.actions.some(({ kind }) => kind === 'CreatePod');
-    return !mayDouble || (await refresh(shell, stored))?.metadata.resourceVersion === stored.resourceVersion;
+    const mayHarm = mayHarmWhenOutdated(shell, stored, decision);
+    return !mayHarm || (await refresh(shell, stored))?.metadata.resourceVersion === stored.resourceVersion;
   }
   const outcome = await commit(shell, { workflow: stored.value.workflow, decision, track });
   shell.metrics.increment('argosy_decisions_total', { outcome: outcome.kind });
@@ -169,6 +170,30 @@ async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
       await commitFailure(shell, stored.value.workflow, `the status cannot be stored: ${outcome.message}`);
       return false;
   }
+}
+
+/** True where something must not be done on the word of an old copy: a retried workflow may have a pod of that name that is wanted. */
+function mayHarmWhenOutdated(shell: Shell, { key, namespace }: Stored<WorkflowRecord>, decision: Decision): boolean {
+  const isNew = (podName: string, what: 'release' | 'delete' | 'terminate'): boolean =>
+    !shell.cleanup.isUnderWay(objectKey(namespace, podName), what);
+  const harms = (action: Action): boolean => {
+    switch (action.kind) {
+      case 'CreatePod':
+        return true;
+      case 'ReleasePod':
+        return (
+          isNew(action.podName, 'release') &&
+          !isKeptForGc(shell, decision, { key: objectKey(namespace, action.podName), name: action.podName })
+        );
+      case 'TerminatePod':
+        return isNew(action.podName, 'terminate');
+      case 'DeletePod':
+        return isNew(action.podName, 'delete');
+      default:
+        return false;
+    }
+  };
+  return decision.actions.some(harms) || abandonedPods(shell, key, decision.status.nodes ?? {}).length > 0;
 }
 
 /** Tells people and dashboards what was decided, once it is stored. */

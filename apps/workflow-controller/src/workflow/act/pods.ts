@@ -1,4 +1,5 @@
 import { objectKey } from '@argosy/kube';
+import { isKeptForGc } from '../../pod-gc/kept-for-gc.ts';
 import type { ActionContext, Applier } from './apply-actions.ts';
 
 /** Ends what runs in the pod, gently first. It is carried on in the background until the pod has ended. */
@@ -15,17 +16,9 @@ export const deletePod: Applier<'DeletePod'> = async (context, { podName, after 
 /** Lets the pod go, unless podGC still wants it: then its deletion lets it go, and until then it must stay in the cache. */
 export const releasePod: Applier<'ReleasePod'> = async (context, { podName }) => {
   const key = podKey(context, podName);
-  if (!isKeptForGc(context, key, podName)) context.shell.cleanup.release(key);
+  if (!isKeptForGc(context.shell, context.decision, { key, name: podName })) context.shell.cleanup.release(key);
   return {};
 };
-
-function isKeptForGc({ shell, decision }: ActionContext, key: string, podName: string): boolean {
-  if (decision.actions.some((action) => action.kind === 'DeletePod' && action.podName === podName)) return true;
-  const strategy = shell.caches.pods.store.get(key)?.value.gcStrategy ?? '';
-  return strategy.startsWith('OnWorkflow') && !FINAL.has(decision.status.phase ?? '');
-}
-
-const FINAL: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error']);
 
 function podKey({ workflow }: ActionContext, podName: string): string {
   return objectKey(workflow.metadata.namespace, podName);

@@ -1,0 +1,152 @@
+import type { Workflow } from '@argosy/api';
+import { type KubeObject, type SimulatedTimers, workflowResources } from '@argosy/kube';
+import { describe, expect, test } from 'vitest';
+import { type Faults, noFaults } from './sim-client.ts';
+import { simulate, type SimulationOptions, type SimulationResult } from './simulation.ts';
+import type { SimServer } from './sim-server.ts';
+import { smallWorkflows } from './workflows.ts';
+
+/** What goes wrong in a bad hour. */
+const badHour: Faults = { refused: 0.04, lost: 0.03, conflict: 0.02, repeated: 0.05, reordered: 0.05, dropped: 0.01, broken: 0.01 };
+const disaster: Faults = { refused: 0.15, lost: 0.1, conflict: 0.1, repeated: 0.2, reordered: 0.2, dropped: 0.05, broken: 0.05 };
+
+/** More seeds by SIM_SEEDS=<per scenario>, to look for rarer faults. */
+const seedsEach = Number(process.env['SIM_SEEDS'] ?? 150);
+const makers = Object.values(smallWorkflows);
+
+/** The first attempt of what has retries fails. */
+const firstAttemptFails = (pod: KubeObject): number =>
+  pod.metadata.annotations?.['workflows.argoproj.io/node-name']?.endsWith('(0)') ? 1 : 0;
+
+async function eachSeed(
+  options: (seed: number) => Omit<SimulationOptions, 'seed' | 'script'>,
+  check: (result: SimulationResult) => unknown,
+): Promise<void> {
+  for (let seed = 1; seed <= seedsEach; seed++) {
+    const result = await simulate({ script: firstAttemptFails, ...options(seed), seed });
+    expect({ seed, problems: result.problems, found: check(result) }).toEqual({ seed, problems: [], found: 'as it should be' });
+  }
+}
+
+const succeeded = ({ phases }: SimulationResult): unknown =>
+  Object.values(phases).every((phase) => phase === 'Succeeded') ? 'as it should be' : phases;
+
+const pair = (seed: number): readonly Workflow[] => [
+  makers[seed % makers.length]?.('w1') as Workflow,
+  makers[(seed >> 2) % makers.length]?.('w2') as Workflow,
+];
+
+describe('every workflow ends well, no pod is created twice, none after the end, no finished node changes', () => {
+  test.each<[string, Omit<SimulationOptions, 'seed' | 'workflows'>]>([
+    ['without faults', { faults: noFaults, controllers: 1, crashes: 0 }],
+    ['in a bad hour', { faults: badHour, controllers: 1, crashes: 0 }],
+    ['when the controller is killed again and again', { faults: badHour, controllers: 1, crashes: 3 }],
+    ['with two controllers at the same time, killed now and then', { faults: badHour, controllers: 2, crashes: 2 }],
+    ['in a disaster', { faults: disaster, controllers: 2, crashes: 1 }],
+  ])('%s', (_name, options) => eachSeed((seed) => ({ ...options, workflows: pair(seed) }), succeeded), 120_000);
+
+  test('when the controller is killed after any of its effects', async () => {
+    for (const [index, make] of makers.entries()) {
+      for (let killAfter = 1; killAfter <= 45; killAfter++) {
+        const result = await simulate({
+          seed: index,
+          workflows: [make('w')],
+          faults: noFaults,
+          controllers: 1,
+          crashes: 1,
+          killAfter,
+          script: firstAttemptFails,
+        });
+        expect({ killAfter, problems: result.problems, phases: result.phases }).toEqual({
+          killAfter,
+          problems: [],
+          phases: { w: 'Succeeded' },
+        });
+      }
+    }
+  }, 60_000);
+});
+
+test('one pod costs four writes', async () => {
+  const { server } = await simulate({ seed: 7, workflows: [smallWorkflows.onePod('w')], faults: noFaults, controllers: 1, crashes: 0 });
+  const ofController = server.effects.filter(
+    ({ plural, verb, object }) =>
+      plural === 'workflows' || verb === 'create' || object.metadata.labels?.['workflows.argoproj.io/completed'] === 'true',
+  );
+  expect(ofController.map(({ verb, plural }) => `${verb} ${plural}`)).toEqual([
+    'create workflows',
+    'patch workflows',
+    'create pods',
+    'patch workflows',
+    'patch workflows',
+    'patch pods',
+  ]);
+});
+
+// Pods that were let go belong to the garbage collector of the cluster.
+test('of a workflow that is deleted no pod is left that nobody looks after', async () => {
+  const deleteLater = (server: SimServer, timers: SimulatedTimers): void =>
+    void timers.after(200 + timers.random() * 2_500, () => {
+      if (server.all('workflows').some(({ metadata }) => metadata.name === 'w1')) server.remove(workflowResources.Workflow, 'argo/w1');
+    });
+  await eachSeed(
+    (seed) => ({ workflows: pair(seed), faults: badHour, controllers: 1, crashes: 1, disturb: deleteLater }),
+    ({ server }) => {
+      const left = server
+        .all('pods')
+        .filter(
+          ({ metadata }) =>
+            metadata.labels?.['workflows.argoproj.io/workflow'] === 'w1' && metadata.labels['workflows.argoproj.io/completed'] !== 'true',
+        );
+      return left.length === 0 ? 'as it should be' : left.map(({ metadata }) => metadata.name);
+    },
+  );
+}, 60_000);
+
+test('one that holds a mutex is alone', async () => {
+  const locked = (workflow: Workflow): Workflow => ({
+    ...workflow,
+    spec: { ...workflow.spec, synchronization: { mutexes: [{ name: 'm' }] } },
+  });
+  const crowds: string[] = [];
+  const watch = (server: SimServer): void =>
+    void server.subscribe(({ plural, type }) => {
+      if (plural !== 'pods' || type !== 'ADDED') return;
+      const alive = server
+        .all('pods')
+        .filter((pod) => !['Succeeded', 'Failed'].includes((pod as { status?: { phase?: string } }).status?.phase ?? ''));
+      const owners = new Set(alive.map(({ metadata }) => metadata.labels?.['workflows.argoproj.io/workflow']));
+      if (owners.size > 1) crowds.push([...owners].join());
+    });
+  await eachSeed(
+    (seed) => ({
+      workflows: [...pair(seed).map(locked), locked(smallWorkflows.onePod('w3'))],
+      faults: badHour,
+      controllers: 1,
+      crashes: 2,
+      disturb: watch,
+    }),
+    (result) => (crowds.length === 0 ? succeeded(result) : crowds),
+  );
+}, 60_000);
+
+test.each([
+  ['OnPodCompletion', 0],
+  ['OnWorkflowCompletion', 0],
+  ['OnPodSuccess', 1],
+  ['OnWorkflowSuccess', 0],
+  [undefined, 2],
+])(
+  'podGC %s leaves the pods it should',
+  async (strategy, left) => {
+    const collected = (workflow: Workflow): Workflow => ({
+      ...workflow,
+      spec: { ...workflow.spec, ...(strategy && { podGC: { strategy, deleteDelayDuration: '1s' } }) },
+    });
+    await eachSeed(
+      () => ({ workflows: [collected(smallWorkflows.retried('w'))], faults: badHour, controllers: 1, crashes: 1 }),
+      ({ server }) => (server.all('pods').length === left ? 'as it should be' : server.all('pods').map(({ metadata }) => metadata)),
+    );
+  },
+  60_000,
+);
