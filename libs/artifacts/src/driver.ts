@@ -1,26 +1,61 @@
+import type { Readable } from 'node:stream';
 import type { Artifact } from '@argosy/api';
 import { OperationalError, type RetryAdvice } from '@argosy/std';
 
 /** An artifact with its location complete: nothing is left to be filled in from a repository. */
 export type LocatedArtifact = Artifact;
 
-/** One kind of artifact store. Paths are files or folders of this machine. Failures are OperationalErrors (`ARTIFACT_…`). */
+/** One kind of artifact store. Paths are files or folders of this machine. Failures are OperationalErrors with an ArtifactErrorCode. */
 export interface ArtifactDriver {
-  /** Fetches the content to `path`: a file, or a folder where the key names one. Throws `ARTIFACT_NOT_FOUND`. */
+  /** Fetches the content to `path`, which does not exist yet: a file, or a folder where the key names one. Throws `ARTIFACT_NOT_FOUND`. */
   load(artifact: LocatedArtifact, path: string): Promise<void>;
-  /** Stores the file or folder at `path`. */
+  /** Stores the file or folder at `path`, in place of what was there. */
   save(path: string, artifact: LocatedArtifact): Promise<void>;
-  /** Keys below the artifact's key. */
-  list(artifact: LocatedArtifact): Promise<readonly string[]>;
+  /** The content of one file. Throws `ARTIFACT_NOT_FOUND` before anything is read. */
+  openStream(artifact: LocatedArtifact): Promise<Readable>;
+  /** Stores what the stream gives. Nothing is stored when it fails. */
+  saveStream(content: Readable, artifact: LocatedArtifact): Promise<void>;
+  /** Removes the file or folder; it is no error that there is none. */
   delete(artifact: LocatedArtifact): Promise<void>;
+  /** Keys of the files at and below the artifact's key, sorted. Throws `ARTIFACT_NOT_FOUND`. */
+  list(artifact: LocatedArtifact): Promise<readonly string[]>;
   isDirectory(artifact: LocatedArtifact): Promise<boolean>;
 }
 
-export function artifactError(
-  code: 'NOT_FOUND' | 'UNSUPPORTED' | 'INVALID' | 'FAILED',
-  message: string,
-  cause?: unknown,
-): OperationalError {
-  const retry: RetryAdvice = code === 'FAILED' ? 'backoff' : 'never';
-  return new OperationalError(message, { code: `ARTIFACT_${code}`, retry, ...(cause !== undefined && { cause }) });
+export type ArtifactErrorCode =
+  | 'ARTIFACT_NOT_FOUND'
+  | 'ARTIFACT_UNSUPPORTED'
+  | 'ARTIFACT_INVALID'
+  | 'ARTIFACT_DENIED'
+  | 'ARTIFACT_UNSAFE'
+  | 'ARTIFACT_FAILED';
+
+const retries: Readonly<Record<ArtifactErrorCode, RetryAdvice>> = {
+  ARTIFACT_NOT_FOUND: 'never',
+  ARTIFACT_UNSUPPORTED: 'never',
+  ARTIFACT_INVALID: 'never',
+  ARTIFACT_DENIED: 'never',
+  ARTIFACT_UNSAFE: 'never',
+  // The store or the way to it is out of order: later it may not be.
+  ARTIFACT_FAILED: 'backoff',
+};
+
+/** An error of a driver; its code says whether trying again can help. */
+export function artifactError(code: ArtifactErrorCode, message: string, cause?: unknown): OperationalError {
+  return new OperationalError(message, { code, retry: retries[code], ...(cause !== undefined && { cause }) });
 }
+
+/** Where a secret's value is read: files that the pod mounts, or the API server. */
+export type SecretReader = (selector: SecretSelector) => Promise<string>;
+
+export interface SecretSelector {
+  readonly name?: string | undefined;
+  readonly key: string;
+}
+
+export interface DriverOptions {
+  readonly secrets: SecretReader;
+}
+
+/** Makes a driver of one kind. */
+export type DriverFactory = (options: DriverOptions) => ArtifactDriver;

@@ -1,3 +1,15 @@
-export type { ArtifactDriver, LocatedArtifact } from './driver.ts';
-export { driverFor } from './registry.ts';
-export { loadArtifact, saveArtifact } from './transfer.ts';
+export { packTar } from './archive/pack-tar.ts';
+export { unpackTar } from './archive/unpack-tar.ts';
+export type {
+  ArtifactDriver,
+  ArtifactErrorCode,
+  DriverFactory,
+  DriverOptions,
+  LocatedArtifact,
+  SecretReader,
+  SecretSelector,
+} from './driver.ts';
+export { artifactError } from './driver.ts';
+export { type ArtifactKind, driverFor } from './registry.ts';
+export { defaultRetryPolicy, type RetryPolicy, withRetries } from './retry.ts';
+export { loadArtifact, saveArtifact, type TransferOptions } from './transfer.ts';

@@ -1,22 +1,30 @@
-import type { ArtifactDriver, LocatedArtifact } from './driver.ts';
-import { artifactError } from './driver.ts';
+import { type ArtifactDriver, artifactError, type DriverFactory, type DriverOptions, type LocatedArtifact } from './driver.ts';
 
-type Kind = 'local' | 'raw' | 'http';
+/** Every kind of location that an artifact can have. */
+export type ArtifactKind = 'artifactory' | 'azure' | 'gcs' | 'git' | 'hdfs' | 'http' | 'local' | 'oss' | 'plugin' | 'raw' | 's3';
 
-/** Drivers load when they are needed: their libraries are large. A new kind is one line here. */
-const drivers: { readonly [K in Kind]: () => Promise<ArtifactDriver> } = {
-  local: async () => (await import('./drivers/local.ts')).localDriver,
-  raw: async () => (await import('./drivers/raw.ts')).rawDriver,
+/** Drivers load when they are needed: their libraries are large. `undefined`: there is no driver of that kind in this version. */
+const drivers: Readonly<Record<ArtifactKind, (() => Promise<DriverFactory>) | undefined>> = {
+  artifactory: undefined,
+  azure: undefined,
+  gcs: undefined,
+  git: undefined,
+  hdfs: undefined,
   http: async () => (await import('./drivers/http.ts')).httpDriver,
+  local: async () => (await import('./drivers/local.ts')).localDriver,
+  oss: undefined,
+  plugin: undefined,
+  raw: async () => (await import('./drivers/raw.ts')).rawDriver,
+  s3: undefined,
 };
 
-const known = ['local', 'raw', 'http', 's3', 'gcs', 'azure', 'oss', 'hdfs', 'git', 'artifactory', 'plugin'] as const;
+const kinds = Object.keys(drivers) as readonly ArtifactKind[];
 
-/** The driver for an artifact's location; `ARTIFACT_UNSUPPORTED` for kinds that there is no driver for yet. */
-export async function driverFor(artifact: LocatedArtifact): Promise<ArtifactDriver> {
-  const kind = known.find((candidate) => artifact[candidate]);
-  if (kind === undefined)
-    throw artifactError('INVALID', `artifact ${artifact.name} has no location: configure an artifact repository, or give the artifact one`);
-  if (!(kind in drivers)) throw artifactError('UNSUPPORTED', `artifact ${artifact.name}: this version of Argosy has no driver for ${kind}`);
-  return drivers[kind as Kind]();
+/** The driver of an artifact's location. Throws `ARTIFACT_INVALID` without a location, `ARTIFACT_UNSUPPORTED` where there is no driver. */
+export async function driverFor(artifact: LocatedArtifact, options: DriverOptions): Promise<ArtifactDriver> {
+  const kind = kinds.find((candidate) => artifact[candidate]);
+  if (kind === undefined) throw artifactError('ARTIFACT_INVALID', 'it has no location: configure an artifact repository, or give it one');
+  const load = drivers[kind];
+  if (load === undefined) throw artifactError('ARTIFACT_UNSUPPORTED', `this version of Argosy has no driver for ${kind} artifacts`);
+  return (await load())(options);
 }

@@ -1,71 +1,101 @@
+import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isErrorWithCode } from '@argosy/std';
-import { isGzip, packTar, unpackTar } from './archive.ts';
-import { artifactError, type LocatedArtifact } from './driver.ts';
+import { detectArchive } from './archive/detect.ts';
+import { packTar } from './archive/pack-tar.ts';
+import { unpackTar } from './archive/unpack-tar.ts';
+import { artifactError, type DriverOptions, type LocatedArtifact } from './driver.ts';
 import { driverFor } from './registry.ts';
+import { type RetryPolicy, withRetries } from './retry.ts';
+
+export interface TransferOptions extends DriverOptions {
+  readonly retry?: RetryPolicy;
+}
 
 /**
  * Brings an input artifact to `target`: unpacked when it is a tar, with its mode. False when it is optional and not there
  * (acceptance 5-027 to 5-032).
  */
-export async function loadArtifact(artifact: LocatedArtifact, target: string): Promise<boolean> {
+export async function loadArtifact(artifact: LocatedArtifact, target: string, options: TransferOptions): Promise<boolean> {
   const temporary = `${target}.tmp`;
+  const driver = await driverFor(artifact, options);
   try {
-    await (await driverFor(artifact)).load(artifact, temporary);
+    await withRetries(async () => {
+      await fs.rm(temporary, { recursive: true, force: true });
+      await driver.load(artifact, temporary);
+    }, options.retry);
   } catch (error) {
     if (artifact.optional && isErrorWithCode(error, 'ARTIFACT_NOT_FOUND')) return false;
     throw error;
   }
-  if (await isArchive(artifact, temporary)) await unpackTo(temporary, target);
-  else await fs.rename(temporary, target);
+  await unpack(artifact, temporary, target);
   if (artifact.mode !== undefined) await setMode(target, artifact.mode, artifact.recurseMode === true);
   return true;
 }
 
-async function isArchive({ archive }: LocatedArtifact, file: string): Promise<boolean> {
-  if (archive?.none || (await fs.stat(file)).isDirectory()) return false;
-  if (archive?.zip) throw artifactError('UNSUPPORTED', 'zip archives cannot be unpacked by this version of Argosy');
-  return archive?.tar !== undefined || (await isGzip(file));
+async function unpack(artifact: LocatedArtifact, loaded: string, target: string): Promise<void> {
+  const packing = await packingOf(artifact, loaded);
+  if (packing === 'none') return settle(loaded, target);
+  const folder = `${target}.unpacked`;
+  await unpackTar(createReadStream(loaded), folder, { gzipped: packing === 'gzip-tar' });
+  const [only, ...others] = await fs.readdir(folder);
+  // A single entry at the top of the archive is the artifact itself.
+  await settle(only !== undefined && others.length === 0 ? path.join(folder, only) : folder, target);
+  await fs.rm(folder, { recursive: true, force: true });
+  await fs.rm(loaded, { force: true });
 }
 
-/** A single entry at the top of the archive is the artifact itself. */
-async function unpackTo(archive: string, target: string): Promise<void> {
-  const folder = `${target}.tmpdir`;
-  await unpackTar(archive, folder);
-  const entries = await fs.readdir(folder);
-  if (entries.length === 1) await fs.rename(path.join(folder, entries[0] as string), target);
-  else await fs.rename(folder, target);
-  await fs.rm(folder, { recursive: true, force: true });
-  await fs.rm(archive, { force: true });
+/** How the content is to be unpacked; a plain tar is content unless the artifact says that it is packed. */
+async function packingOf({ archive = {} }: LocatedArtifact, loaded: string): Promise<'gzip-tar' | 'tar' | 'none'> {
+  if (archive.zip) throw artifactError('ARTIFACT_UNSUPPORTED', 'zip archives cannot be unpacked by this version of Argosy');
+  if (archive.none || (await fs.stat(loaded)).isDirectory()) return 'none';
+  const kind = await detectArchive(loaded);
+  if (archive.tar && kind === 'none') throw artifactError('ARTIFACT_INVALID', 'it is no tar archive, although archive.tar says so');
+  return kind === 'tar' && !archive.tar ? 'none' : kind;
+}
+
+/** Moves into place; what a volume has there already is added to. */
+async function settle(from: string, to: string): Promise<void> {
+  try {
+    await fs.rename(from, to);
+  } catch (error) {
+    if (!['EXDEV', 'EBUSY', 'ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].some((code) => isErrorWithCode(error, code))) throw error;
+    await fs.cp(from, to, { recursive: true, verbatimSymlinks: true });
+    await fs.rm(from, { recursive: true, force: true });
+  }
 }
 
 async function setMode(target: string, mode: number, recurse: boolean): Promise<void> {
   await fs.chmod(target, mode);
   if (!recurse || !(await fs.stat(target)).isDirectory()) return;
-  for (const entry of await fs.readdir(target, { recursive: true })) await fs.chmod(path.join(target, entry), mode);
+  for (const entry of await fs.readdir(target, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) await fs.chmod(path.join(entry.parentPath, entry.name), mode);
+  }
 }
 
-/** Stores an output artifact: packed as its archive strategy says. False when it is optional and not there (acceptance 5-033 to 5-036). */
-export async function saveArtifact(artifact: LocatedArtifact, source: string, scratch: string): Promise<boolean> {
-  const found = await fs.stat(source).catch((error: unknown) => {
-    if (isErrorWithCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
-  if (!found) {
+/** Stores an output artifact, packed as its archive strategy says. False when it is optional and not there (acceptance 5-033 to 5-036). */
+export async function saveArtifact(artifact: LocatedArtifact, source: string, options: TransferOptions): Promise<boolean> {
+  if (!(await exists(source))) {
     if (artifact.optional) return false;
-    throw artifactError('NOT_FOUND', `path ${artifact.path ?? source} does not exist in archive ${artifact.path ?? source}`);
+    throw artifactError('ARTIFACT_NOT_FOUND', `no such file or directory: ${artifact.path ?? source}`);
   }
-  const driver = await driverFor(artifact);
-  if (artifact.archive?.zip)
-    throw artifactError('UNSUPPORTED', `artifact ${artifact.name}: zip archives cannot be made by this version of Argosy`);
-  if (artifact.archive?.none) {
-    await driver.save(source, artifact);
-    return true;
-  }
-  const archive = path.join(scratch, `${artifact.name}.tgz`);
-  await packTar(source, archive, artifact.archive?.tar?.compressionLevel);
-  await driver.save(archive, artifact);
-  await fs.rm(archive, { force: true });
+  const { archive } = artifact;
+  if (archive?.zip) throw artifactError('ARTIFACT_UNSUPPORTED', 'zip archives cannot be made by this version of Argosy');
+  const driver = await driverFor(artifact, options);
+  await withRetries(
+    () => (archive?.none ? driver.save(source, artifact) : driver.saveStream(packTar(source, archive?.tar?.compressionLevel), artifact)),
+    options.retry,
+  );
   return true;
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await fs.stat(file);
+    return true;
+  } catch (error) {
+    if (isErrorWithCode(error, 'ENOENT') || isErrorWithCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
 }

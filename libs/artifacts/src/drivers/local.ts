@@ -1,56 +1,113 @@
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type ArtifactDriver, artifactError, type LocatedArtifact } from '../driver.ts';
+import { pipeline } from 'node:stream/promises';
+import { isErrorWithCode } from '@argosy/std';
+import { artifactError, type DriverFactory, type LocatedArtifact } from '../driver.ts';
 
-/** A folder on disk: the key is a path below it. Content appears at once or not at all. */
-export const localDriver: ArtifactDriver = {
+/**
+ * A folder on disk: the key is a path below it. Content appears as a whole or not at all, and no key leads out of the folder, by `..` or by a
+ * link that an artifact brought in. The default repository of the embedded provider; in a cluster a volume that all nodes mount.
+ */
+export const localDriver: DriverFactory = () => ({
   load: async (artifact, target) => {
-    const place = placeOf(artifact);
-    await requireThere(artifact, place);
+    const place = await existing(artifact);
     await fs.mkdir(path.dirname(target), { recursive: true });
-    await fs.cp(place, target, { recursive: true, verbatimSymlinks: true });
+    await copy(place, target);
   },
-  save: async (source, artifact) => {
-    const place = placeOf(artifact);
-    const staging = `${place}.${process.pid}.${process.hrtime.bigint()}`;
-    await fs.mkdir(path.dirname(place), { recursive: true });
-    try {
-      await fs.cp(source, staging, { recursive: true, verbatimSymlinks: true });
-      await fs.rm(place, { recursive: true, force: true });
-      await fs.rename(staging, place);
-    } finally {
-      await fs.rm(staging, { recursive: true, force: true });
-    }
+  save: (source, artifact) => replace(artifact, (staging) => copy(source, staging)),
+  openStream: async (artifact) => {
+    const place = await existing(artifact);
+    if ((await fs.stat(place)).isDirectory()) throw artifactError('ARTIFACT_INVALID', `${keyOf(artifact)} is a folder`);
+    return createReadStream(place);
+  },
+  saveStream: (content, artifact) => replace(artifact, (staging) => pipeline(content, createWriteStream(staging))),
+  delete: async (artifact) => {
+    const place = await existing(artifact).catch((error: unknown) => {
+      if (isErrorWithCode(error, 'ARTIFACT_NOT_FOUND')) return undefined;
+      throw error;
+    });
+    if (place !== undefined) await fs.rm(place, { recursive: true, force: true });
   },
   list: async (artifact) => {
-    const place = placeOf(artifact);
-    await requireThere(artifact, place);
+    const place = await existing(artifact);
+    const key = path.posix.normalize(keyOf(artifact)).replace(/\/+$/, '');
+    if (!(await fs.stat(place)).isDirectory()) return [key];
     const entries = await fs.readdir(place, { recursive: true, withFileTypes: true });
-    const { key = '' } = artifact.local ?? {};
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.join(key, path.relative(place, path.join(entry.parentPath, entry.name))))
-      .sort();
+    const files = entries.filter((entry) => entry.isFile() && !isStaging(entry.name));
+    return files.map((entry) => path.join(key, path.relative(place, path.join(entry.parentPath, entry.name)))).toSorted();
   },
-  delete: async (artifact) => fs.rm(placeOf(artifact), { recursive: true, force: true }),
-  isDirectory: async (artifact) => {
-    const place = placeOf(artifact);
-    await requireThere(artifact, place);
-    return (await fs.stat(place)).isDirectory();
-  },
-};
+  isDirectory: async (artifact) => (await fs.stat(await existing(artifact))).isDirectory(),
+});
 
-/** The key never leads out of the folder: `..` in it is taken as far as the root and no further. */
-function placeOf({ name, local }: LocatedArtifact): string {
-  const { path: root, key } = local ?? {};
-  if (!root || !key) throw artifactError('INVALID', `artifact ${name}: local needs path and key`);
-  return path.join(root, path.posix.normalize(`/${key}`));
+/** Writes beside the place and then renames, so that readers see the old content or the new one. */
+async function replace(artifact: LocatedArtifact, write: (staging: string) => Promise<void>): Promise<void> {
+  const root = rootOf(artifact);
+  const place = placeOf(artifact);
+  await fs.mkdir(path.dirname(place), { recursive: true });
+  await requireInside(root, path.dirname(place), keyOf(artifact));
+  const staging = `${place}${stagingMark}${process.pid}-${process.hrtime.bigint()}`;
+  try {
+    await write(staging);
+    await fs.rename(staging, place).catch(async (error: unknown) => {
+      // A folder does not give way to another by itself.
+      if (!['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].some((code) => isErrorWithCode(error, code))) throw error;
+      await fs.rm(place, { recursive: true, force: true });
+      await fs.rename(staging, place);
+    });
+  } finally {
+    await fs.rm(staging, { recursive: true, force: true });
+  }
 }
 
-async function requireThere({ name, local }: LocatedArtifact, place: string): Promise<void> {
+const stagingMark = '.part-';
+const isStaging = (name: string): boolean => name.includes(stagingMark);
+
+/** Files, folders and links as they are; on file systems that can, files share their blocks. */
+async function copy(from: string, to: string): Promise<void> {
+  await fs.cp(from, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    preserveTimestamps: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: async (source) => {
+      const info = await fs.lstat(source);
+      return info.isFile() || info.isDirectory() || info.isSymbolicLink();
+    },
+  });
+}
+
+async function existing(artifact: LocatedArtifact): Promise<string> {
+  const place = placeOf(artifact);
   try {
     await fs.access(place);
   } catch (error) {
-    throw artifactError('NOT_FOUND', `artifact ${name}: no object ${local?.key ?? ''} in the repository`, error);
+    throw artifactError('ARTIFACT_NOT_FOUND', `there is no ${keyOf(artifact)} in the repository`, error);
   }
+  await requireInside(rootOf(artifact), place, keyOf(artifact));
+  return place;
+}
+
+function placeOf(artifact: LocatedArtifact): string {
+  const key = keyOf(artifact);
+  const place = path.posix.normalize(key);
+  if (place === '..' || place.startsWith('../') || path.isAbsolute(place) || key.includes('\0'))
+    throw artifactError('ARTIFACT_UNSAFE', `key ${key} leads out of the repository`);
+  return path.join(rootOf(artifact), place);
+}
+
+async function requireInside(root: string, place: string, key: string): Promise<void> {
+  const [realRoot, realPlace] = await Promise.all([fs.realpath(root), fs.realpath(place)]);
+  if (realPlace !== realRoot && !realPlace.startsWith(`${realRoot}${path.sep}`))
+    throw artifactError('ARTIFACT_UNSAFE', `key ${key} leads through a link out of the repository`);
+}
+
+function rootOf({ local }: LocatedArtifact): string {
+  if (!local?.path) throw artifactError('ARTIFACT_INVALID', 'local needs path');
+  return local.path;
+}
+
+function keyOf({ local }: LocatedArtifact): string {
+  if (!local?.key) throw artifactError('ARTIFACT_INVALID', 'local needs key');
+  return local.key;
 }
