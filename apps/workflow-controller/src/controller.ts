@@ -1,4 +1,4 @@
-import type { Workflow } from '@argosy/api';
+import type { CronWorkflow, Workflow } from '@argosy/api';
 import type { Decision, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
 import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, type WorkQueue } from '@argosy/reconciler';
@@ -13,6 +13,10 @@ import { createPodCleanup } from './pod-gc/pod-cleanup.ts';
 import { enginePolicy, type PolicyFlags } from './policy.ts';
 import { queueObserver, showQueues } from './queue-metrics.ts';
 import type { Settings } from './settings/settings.ts';
+import { templateLookup } from './caches/template-lookup.ts';
+import { cronReconciler } from './cron/cron-reconciler.ts';
+import { followCrons } from './cron/follow-crons.ts';
+import type { Surroundings } from './validate.ts';
 import { createThrottle } from './throttle/throttle.ts';
 import { RETENTION_KEY, retentionReconciler } from './ttl/retention.ts';
 import { ttlReconciler } from './ttl/ttl-reconciler.ts';
@@ -37,7 +41,8 @@ export interface ControllerOptions {
   settings(): Settings;
   onSettings(changed: () => void): void;
   decide(observation: Observation): Decision;
-  validate(workflow: Workflow): string | undefined;
+  validate(workflow: Workflow, surroundings: Surroundings): string | undefined;
+  validateCron(cron: CronWorkflow, surroundings: Surroundings): string | undefined;
 }
 
 /** A controller of workflows: caches, queues and what works them off. */
@@ -68,6 +73,7 @@ export function createController(options: ControllerOptions): Controller {
         ttl: (key) => queues.workflow_ttl_queue.add(key),
         finished: () => queues.workflow_ttl_queue.add(RETENTION_KEY, 1_000),
       });
+      followCrons(shell.caches, (key) => queues.cron_wf_queue.add(key, 1));
       options.onSettings(() => shell.throttle.waiting().forEach((key) => shell.enqueue(key)));
       await shell.caches.start();
       takeOver(shell);
@@ -90,6 +96,7 @@ const LOCK_REFRESH = 10_000;
 interface Queues extends Readonly<Record<string, WorkQueue>> {
   readonly workflow_queue: WorkQueue;
   readonly workflow_ttl_queue: WorkQueue;
+  readonly cron_wf_queue: WorkQueue;
 }
 
 /** The shell needs the queue to enqueue, the queue needs the shell to work. */
@@ -136,9 +143,19 @@ function createQueues(options: ControllerOptions, shell: Shell): Queues {
   const queue = (name: string, count: number, reconciler: Reconciler): WorkQueue =>
     createWorkQueue({ name, workers: count, reconciler, timers, logger, observer: queueObserver(metrics, name) });
   const ttlOptions = { client, caches: shell.caches, timers, logger, propagation };
+  const cronOptions = {
+    ...ttlOptions,
+    caches: shell.caches,
+    metrics,
+    recorder: shell.recorder,
+    instanceId: () => options.settings().instanceId,
+    validate: (cron: CronWorkflow) =>
+      options.validateCron(cron, { templates: templateLookup(shell.caches, cron.metadata.namespace ?? ''), settings: options.settings() }),
+  };
   const [expire, retain] = [ttlReconciler(ttlOptions), retentionReconciler({ ...ttlOptions, policy: () => options.settings().retention })];
   return {
     workflow_queue: queue('workflow_queue', workers.workflow, measured(metrics, timers, workflowReconciler(shell))),
+    cron_wf_queue: queue('cron_wf_queue', workers.cron, cronReconciler(cronOptions)),
     workflow_ttl_queue: queue('workflow_ttl_queue', workers.ttl, {
       reconcile: (key) => (key === RETENTION_KEY ? retain : expire).reconcile(key),
     }),

@@ -9,7 +9,7 @@ import { type Controller, createController } from './controller.ts';
 import { healthCheck } from './http/health.ts';
 import { serve } from './http/serve.ts';
 import { followSettings, type SettingsSource } from './settings/settings-source.ts';
-import { validateWorkflow } from './validate-workflow.ts';
+import { problemOfCron, problemOfWorkflow } from './validate.ts';
 
 /** Runs until `signal` is aborted or leadership is lost; resolves to the exit code. */
 export async function run(config: Config, signal: AbortSignal): Promise<number> {
@@ -84,7 +84,8 @@ function controllerOf({ config, client, namespace, settings, metrics, logger }: 
     settings: settings.current,
     onSettings: settings.onChange,
     decide,
-    validate: validateWorkflow,
+    validate: problemOfWorkflow,
+    validateCron: problemOfCron,
   });
 }
 

@@ -88,7 +88,7 @@ export function createCaches(options: CachesOptions): Caches {
     ),
     cronWorkflows: informer<CronWorkflowObject, CronWorkflowObject>(options, {
       type: workflowResources.CronWorkflow,
-      selection: { labelSelector: instance },
+      selection: { labelSelector: `${instance},${label.cronCompleted}!=true` },
       project: withoutManagedFields,
     }),
   };

@@ -20,6 +20,7 @@ export const label = {
   workflowTemplate: 'workflows.argoproj.io/workflow-template',
   clusterWorkflowTemplate: 'workflows.argoproj.io/cluster-workflow-template',
   configMapType: 'workflows.argoproj.io/configmap-type',
+  cronCompleted: 'cronworkflows.argoproj.io/completed',
   reportCompleted: 'workflows.argoproj.io/report-outputs-completed',
 } as const;
 
@@ -31,6 +32,11 @@ export const annotation = {
 
 /** On pods, until the controller has seen how they ended. */
 export const POD_FINALIZER = 'workflows.argoproj.io/status';
+
+/** The label of what belongs to this instance. */
+export function instanceLabel(instanceId: string | undefined): Readonly<Record<string, string>> {
+  return instanceId ? { [label.instanceId]: instanceId } : {};
+}
 
 /** Selects what this instance is responsible for. */
 export function instanceSelector(instanceId: string | undefined): string {

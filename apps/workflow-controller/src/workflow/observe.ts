@@ -1,17 +1,9 @@
 import type { ArtifactRepositoryRefStatus, Workflow } from '@argosy/api';
-import type {
-  CacheFacts,
-  ClaimFacts,
-  ConfigMapFacts,
-  NodeId,
-  Observation,
-  PodFacts,
-  TaskResultFacts,
-  TemplateLookup,
-} from '@argosy/engine';
+import type { CacheFacts, ClaimFacts, ConfigMapFacts, NodeId, Observation, PodFacts, TaskResultFacts } from '@argosy/engine';
 import { coreResources, objectKey } from '@argosy/kube';
 import { fromRfc3339, isErrorWithCode } from '@argosy/std';
 import { BY_WORKFLOW } from '../caches/caches.ts';
+import { templateLookup } from '../caches/template-lookup.ts';
 import { type ClaimObject, type ConfigMapObject, label } from '../caches/objects.ts';
 import { resolveArtifactRepository } from './artifact-repository.ts';
 import { WantedMap } from './wanted-map.ts';
@@ -37,7 +29,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
   const observation: Observation = {
     now: shell.timers.now(),
     workflow: plain,
-    templates: templateLookup(shell, namespace),
+    templates: templateLookup(shell.caches, namespace),
     configMaps,
     pods: podsOf(shell, key, workflow),
     taskResults: taskResultsOf(shell, key),
@@ -67,13 +59,6 @@ function configMapFacts({ metadata, data = {} }: ConfigMapObject): ConfigMapFact
 
 function cacheFacts({ metadata, data = {} }: ConfigMapObject): CacheFacts {
   return { usable: metadata.labels?.[label.configMapType] === 'Cache', entries: data };
-}
-
-function templateLookup({ caches }: Shell, namespace: string): TemplateLookup {
-  return {
-    workflowTemplate: (name) => caches.templates.store.get(objectKey(namespace, name))?.value,
-    clusterWorkflowTemplate: (name) => caches.clusterTemplates.store.get(name)?.value,
-  };
 }
 
 /** Pods that this workflow owns; those of an earlier namesake are none of its business. */
@@ -133,8 +118,19 @@ function postponement(shell: Shell, key: string, { metadata, spec, status }: Wor
 /** Validated once for each spec, and only before the start: what runs is not stopped by a stricter rule. */
 function problemOf(shell: Shell, workflow: Workflow, track: Track): string | undefined {
   if (workflow.status?.startedAt) return undefined;
-  if (track.validated?.spec !== workflow.spec) track.validated = { spec: workflow.spec, problem: shell.validate(workflow) };
+  if (track.validated?.spec !== workflow.spec) track.validated = { spec: workflow.spec, problem: validated(shell, workflow) };
   return track.validated.problem;
+}
+
+/** A rule that fails itself says nothing about the workflow. */
+function validated(shell: Shell, workflow: Workflow): string | undefined {
+  const { namespace = '', name } = workflow.metadata;
+  try {
+    return shell.validate(workflow, { templates: templateLookup(shell.caches, namespace), settings: shell.settings() });
+  } catch (error) {
+    shell.logger.error(`validating failed: ${(error as Error).stack ?? String(error)}`, { namespace, workflow: name });
+    return undefined;
+  }
 }
 
 /** Resolved once; later it is in the status. */

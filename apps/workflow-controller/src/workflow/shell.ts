@@ -11,6 +11,7 @@ import type { LockCell } from '../locks/lock-cell.ts';
 import type { PodCleanup } from '../pod-gc/pod-cleanup.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Throttle } from '../throttle/throttle.ts';
+import type { Surroundings } from '../validate.ts';
 
 /** Everything the reconciler of workflows works with; made by the composition, or by a test. */
 export interface Shell {
@@ -32,7 +33,7 @@ export interface Shell {
   podRate(): TokenBucket | undefined;
   decide(observation: Observation): Decision;
   /** Why the workflow is invalid; undefined when it is not. */
-  validate(workflow: Workflow): string | undefined;
+  validate(workflow: Workflow, surroundings: Surroundings): string | undefined;
   /** Look at a workflow (`<ns>/<name>`) again. */
   enqueue(key: string, delay?: Milliseconds): void;
 }
