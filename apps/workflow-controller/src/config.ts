@@ -57,11 +57,27 @@ export function readInvocation(args: readonly string[], environment: Environment
       invocation = { kind: 'version' };
     });
   try {
-    program.parse([...args], { from: 'user' });
+    program.parse([...argumentsOf(program, environment), ...args], { from: 'user' });
     return invocation;
   } catch (error) {
-    return { kind: 'exit', code: (error as { exitCode?: number }).exitCode ?? 1 };
+    const { exitCode, message } = error as Error & { exitCode?: number };
+    // The library has printed its own.
+    if (exitCode === undefined) process.stderr.write(`error: ${message}\n`);
+    return { kind: 'exit', code: exitCode ?? 1 };
   }
+}
+
+/** ARGO_SERVER, ARGO_TOKEN and ARGO_NAMESPACE belong to the `argo` command, so those options have no variable. */
+const WITHOUT_VARIABLE: ReadonlySet<string> = new Set(['--server', '--token', '--namespace']);
+
+/** Options that the environment sets, as arguments: what is given on the command line comes after them and wins. */
+function argumentsOf(program: Command, environment: Environment): readonly string[] {
+  return program.options.flatMap(({ long, required }) => {
+    const value = long && !WITHOUT_VARIABLE.has(long) ? environment[`ARGO_${long.slice(2).replaceAll('-', '_').toUpperCase()}`] : undefined;
+    if (!long || !value) return [];
+    if (required) return [`${long}=${value}`];
+    return value === 'true' ? [long] : [];
+  });
 }
 
 interface Flags {
@@ -92,11 +108,7 @@ interface Flags {
 }
 
 function commandLine(): Command {
-  // ARGO_SERVER, ARGO_TOKEN and ARGO_NAMESPACE belong to the `argo` command, so those three options have no variable.
-  const option = (flags: string, about: string): Option => {
-    const made = new Option(flags, about);
-    return made.env(`ARGO_${made.name().replaceAll('-', '_').toUpperCase()}`);
-  };
+  const option = (flags: string, about: string): Option => new Option(flags, about);
   return new Command('workflow-controller')
     .description('Runs the workflows of a Kubernetes API server: makes pods of their steps and follows them to the end.')
     .addHelpText('after', HELP)
@@ -104,10 +116,10 @@ function commandLine(): Command {
       option('--kubeconfig <file>', 'kubeconfig of the API server (default: KUBECONFIG, ~/.kube/config, the service account of the pod)'),
     )
     .addOption(option('--context <name>', 'context of the kubeconfig'))
-    .addOption(new Option('--server <url>', 'URL of the API server, instead of the kubeconfig’s'))
-    .addOption(new Option('--token <token>', 'bearer token, instead of the kubeconfig’s'))
+    .addOption(option('--server <url>', 'URL of the API server, instead of the kubeconfig’s'))
+    .addOption(option('--token <token>', 'bearer token, instead of the kubeconfig’s'))
     .addOption(option('--insecure-skip-tls-verify', 'do not check the certificate of the API server'))
-    .addOption(new Option('-n, --namespace <name>', 'namespace of the controller itself, its ConfigMap and Lease (default: the context’s)'))
+    .addOption(option('-n, --namespace <name>', 'namespace of the controller itself, its ConfigMap and Lease (default: the context’s)'))
     .addOption(option('--namespaced', 'look after one namespace only'))
     .addOption(option('--managed-namespace <name>', 'the namespace to look after with --namespaced, if it is not the controller’s own'))
     .addOption(option('--configmap <name>', 'ConfigMap with the settings').default('workflow-controller-configmap'))

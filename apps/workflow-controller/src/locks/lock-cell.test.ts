@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { ConfigMaps } from '../caches/config-maps.ts';
+import { createLockCell } from './lock-cell.ts';
+
+const SEMAPHORE = 'ns/ConfigMap/limits/two';
+
+function cellWith(data: Record<string, string>) {
+  const configMaps: ConfigMaps = {
+    peek: () => 'unread',
+    fetch: async (namespace, name) => (name === 'limits' ? { metadata: { namespace, name }, data } : undefined),
+    learn: () => undefined,
+  };
+  const cell = createLockCell(configMaps);
+  const ask = (holder: string, name: string) =>
+    cell.acquire({
+      kind: 'AcquireLocks',
+      holder,
+      locks: [{ name, kind: name.includes('Mutex') ? 'mutex' : 'semaphore' }],
+      priority: 0,
+      createdAt: 0,
+    });
+  const stateOf = (holder: string) => cell.view(holder.split('/').slice(0, 2).join('/')).requests.get(holder);
+  return { cell, ask, stateOf };
+}
+
+test('a semaphore lets in as many as its ConfigMap says, and who waits is told', async () => {
+  const { cell, ask, stateOf } = cellWith({ two: '2' });
+  expect(await ask('ns/a', SEMAPHORE)).toBe(true);
+  expect(await ask('ns/a', SEMAPHORE)).toBe(false);
+  await ask('ns/b/node', SEMAPHORE);
+  await ask('ns/c', SEMAPHORE);
+  expect([stateOf('ns/a')?.granted, stateOf('ns/b/node')?.granted]).toEqual([true, true]);
+  expect(stateOf('ns/c')).toMatchObject({ granted: false, message: `Waiting for ${SEMAPHORE} lock. Lock status: 0/2` });
+  expect(cell.release('ns/b/node')).toEqual(['ns/c']);
+  expect(cell.releaseAll('ns/c')).toEqual([]);
+  expect(cell.view('ns/c').requests.size).toBe(0);
+});
+
+test('a limit that is raised lets in those who wait', async () => {
+  const data = { two: '1' };
+  const { cell, ask, stateOf } = cellWith(data);
+  await ask('ns/a', SEMAPHORE);
+  await ask('ns/b', SEMAPHORE);
+  expect(await cell.refresh()).toEqual([]);
+  data.two = '2';
+  expect(await cell.refresh()).toEqual(['ns/b']);
+  expect(stateOf('ns/b')?.granted).toBe(true);
+});
+
+test.each([
+  ['ns/ConfigMap/limits/none', "Sync configuration key 'none' not found in ConfigMap"],
+  ['ns/ConfigMap/nowhere/two', 'configmaps "nowhere" not found'],
+  ['ns/ConfigMap/limits/word', 'is no whole number: many'],
+  ['ns/Database/two', 'not supported'],
+])('%s cannot be had', async (name, message) => {
+  const { ask, stateOf } = cellWith({ word: 'many' });
+  await ask('ns/a', name);
+  expect(stateOf('ns/a')?.error).toContain(message);
+});
+
+test('the status says what is held, without what is about to be given back, and restores it', async () => {
+  const { cell, ask } = cellWith({});
+  await ask('ns/a/n1', 'ns/Mutex/m');
+  await ask('ns/a/n2', 'ns/Mutex/k');
+  const status = cell.status('ns/a', ['ns/a/n2']);
+  expect(status).toEqual({ mutex: { holding: [{ mutex: 'ns/Mutex/m', holder: 'ns/a/n1' }] } });
+  const { cell: next, ask: askNext, stateOf } = cellWith({});
+  next.restore({ metadata: { name: 'a', namespace: 'ns' }, spec: {}, status: { synchronization: status } });
+  await askNext('ns/b', 'ns/Mutex/m');
+  expect([stateOf('ns/a/n1')?.granted, stateOf('ns/b')?.granted]).toEqual([true, false]);
+});
+
+test('a workflow that never asked has nothing', () => {
+  const { cell } = cellWith({});
+  expect([cell.view('ns/x').requests.size, cell.status('ns/x', [])]).toEqual([0, undefined]);
+});
