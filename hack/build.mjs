@@ -16,9 +16,8 @@ const apps = [
   { command: 'argoexec', folder: 'apps/argoexec' },
 ];
 const programs = [
-  // Static: it runs in images that have no C library.
-  { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: ['-static', '-s'] },
-  { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: ['-s'] },
+  { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: readFlags('apps/argoexec/emissary/cflags.json') },
+  { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: ['-O2', '-s'] },
 ];
 
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
@@ -69,13 +68,18 @@ function compile({ name, source, flags }) {
   const target = path.join(dist, 'lib', name);
   const file = path.join(root, source);
   if (fs.existsSync(target) && fs.statSync(target).mtimeMs > fs.statSync(file).mtimeMs) return;
-  const result = spawnSync(process.env.CC ?? 'cc', ['-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', target, file], {
+  const result = spawnSync(process.env.CC ?? 'cc', ['-Wall', '-Wextra', '-Werror', ...flags, '-o', target, file], {
     stdio: 'inherit',
   });
   if (result.status !== 0) {
     console.error(`build: ${source} did not compile`);
     process.exit(1);
   }
+}
+
+/** Flags that tests compile with, too. */
+function readFlags(file) {
+  return JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
 }
 
 function buildInfo() {

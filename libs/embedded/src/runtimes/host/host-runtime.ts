@@ -143,7 +143,7 @@ async function startContainer(
     { source: '/dev', target: '/dev', readOnly: false },
     { source: '/sys', target: '/sys', readOnly: true },
     ...visible.map((place) => ({ source: place, target: place, readOnly: true })),
-    ...container.mounts,
+    ...container.mounts.map((mount) => ({ ...mount, target: canonical(mount.target) })),
   ];
   const config = path.join(folder, 'config');
   fs.writeFileSync(
@@ -167,6 +167,17 @@ async function startContainer(
   );
   const supervisor = spawn(sandbox, ['run', config], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   return followContainer(supervisor, folder, () => cgroups?.wasOomKilled(folder) ?? false);
+}
+
+/** Where a path really leads on this machine: `/var/run` is a link, and mounting below a link would leave the container's root. */
+function canonical(target: string): string {
+  if (target === '/') return target;
+  try {
+    return fs.realpathSync(target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return path.join(canonical(path.dirname(target)), path.basename(target));
+  }
 }
 
 function execInside(
