@@ -90,7 +90,7 @@ async function startNode(
   if (wanted !== '' && wanted !== 'host')
     throw new CliFailure(`the ${wanted} runtime is not in this version yet`, { hint: 'leave out --runtime' });
   const runtime = await openHostRuntime({
-    sandbox: path.join(installation.libFolder, 'sandbox'),
+    sandbox: requireProgram(path.join(installation.libFolder, 'sandbox')),
     dataDir: dir.nodeAgent,
     visible: visibleFolders(path.dirname(installation.libFolder), path.dirname(path.dirname(process.execPath))),
     apiPort: server.port,
@@ -124,9 +124,7 @@ function startController(
   dir: DataDir,
   { options, started }: { readonly options: ProviderOptions; readonly started: Stop[] },
 ): void {
-  const command = path.join(installation.binFolder, 'workflow-controller');
-  if (!fs.existsSync(command))
-    throw new CliFailure(`${command} does not exist`, { hint: 'run `make build`, or start without it: --no-controller' });
+  const command = requireProgram(path.join(installation.binFolder, 'workflow-controller'));
   const supervised = supervise({
     command,
     args: ['--kubeconfig', dir.kubeconfig, '--namespace', CONTROLLER_NAMESPACE, '--health-port', 'off', '--metrics-port', 'off'],
@@ -135,4 +133,9 @@ function startController(
     onChange: (identity) => options.onController?.(identity),
   });
   started.push(() => supervised.stop(CONTROLLER_GRACE));
+}
+
+function requireProgram(file: string): string {
+  if (!fs.existsSync(file)) throw new CliFailure(`${file} does not exist`, { hint: 'the installation is incomplete: run `make build`' });
+  return file;
 }
