@@ -46,7 +46,7 @@ describe('the examples of the walk-through', () => {
   test('steps run in groups', () => {
     const { workflow, tree } = runToEnd(example('steps'));
     expect(workflow.status.phase).toBe('Succeeded');
-    expect(tree).toMatch(/├─── ✔ hello1 .*\n └─┬─ ✔ hello2[ab] .*\n {3}└─ ✔ hello2[ab]/);
+    expect(tree).toMatch(/├───✔ hello1 .*\n └─┬─✔ hello2[ab] .*\n {3}└─✔ hello2[ab]/);
   });
 
   test('dag-diamond runs D after B and C', () => {
