@@ -27,6 +27,8 @@ export class FakeKubeClient implements KubeClient {
   readonly writes: string[] = [];
   /** Log text by `pod/container`. */
   readonly logTexts = new Map<string, string>();
+  /** So many writes are refused because someone else was faster. */
+  conflicts = 0;
   private readonly objects = new Map<string, KubeObject>();
   private readonly watchers = new Set<Watcher>();
   private revision = 100;
@@ -101,6 +103,7 @@ export class FakeKubeClient implements KubeClient {
   }
 
   async patch<T extends KubeObject>(type: ResourceType, ref: ObjectRef & { readonly body: unknown }, _options: PatchOptions): Promise<T> {
+    if (this.conflicts-- > 0) throw new OperationalError('the object has been modified', { code: 'KUBE_CONFLICT', retry: 'now' });
     this.writes.push(`PATCH ${type.plural}/${ref.name}`);
     const stored = this.store(type, merged(await this.get(type, ref), ref.body) as KubeObject);
     this.emit(type, 'MODIFIED', stored);

@@ -16,6 +16,8 @@ export interface WorkflowRef {
   readonly shown: string;
   readonly name: string;
   readonly namespace: string;
+  /** Found by a selector and over already: what is only for running workflows passes it by. */
+  readonly over: boolean;
 }
 
 export function selectionFlags() {
@@ -44,12 +46,17 @@ export async function selectWorkflows(cluster: Cluster, selection: Selection, gl
       labels: selection.labels,
       fields: selection.fields,
     });
-    for (const { metadata } of workflows)
-      add({ shown: metadata.name ?? '', name: metadata.name ?? '', namespace: metadata.namespace ?? cluster.namespace });
+    for (const { metadata, status } of workflows)
+      add({
+        shown: metadata.name ?? '',
+        name: metadata.name ?? '',
+        namespace: metadata.namespace ?? cluster.namespace,
+        over: Boolean(status?.finishedAt),
+      });
   }
   for (const shown of selection.names) {
     const name = shown === LATEST ? await workflowName(cluster, shown, globals) : shown;
-    add({ shown, name, namespace: cluster.namespace });
+    add({ shown, name, namespace: cluster.namespace, over: false });
   }
   return [...refs.values()];
 }

@@ -40,6 +40,7 @@ export const command = defineCommand<StopOptions>({
   run: async (context, options) => {
     const operation = operationOf(options, toRfc3339Seconds(context.clock.now()));
     for (const ref of await selectWorkflows(await context.connect(), options.selection, context.globals)) {
+      if (ref.over) continue;
       if (!options.dryRun) await changeWorkflow(context, ref, operation);
       context.io.out(`workflow ${ref.name} stopped${options.dryRun ? ' (dry-run)' : ''}\n`);
     }

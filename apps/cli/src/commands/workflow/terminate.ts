@@ -20,6 +20,7 @@ export const command = defineCommand<TerminateOptions>({
   parse: (invocation) => ({ selection: parseSelection(invocation), dryRun: invocation.flags.on('dryRun') }),
   run: async (context, { selection, dryRun }) => {
     for (const ref of await selectWorkflows(await context.connect(), selection, context.globals)) {
+      if (ref.over) continue;
       if (!dryRun) await changeWorkflow(context, ref, (workflow) => shutdownWorkflow(workflow, 'Terminate'));
       context.io.out(`workflow ${ref.name} terminated${dryRun ? ' (dry-run)' : ''}\n`);
     }
