@@ -1,51 +1,89 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Template } from '@argosy/api';
+import type { RetryPolicy } from '@argosy/artifacts';
+import { parseDuration } from '@argosy/expressions';
+import type { ConnectionOptions } from '@argosy/kube';
+import { type ExecutorPlan, secretFolder, sharedPath } from '@argosy/pod-plan';
 import { OperationalError } from '@argosy/std';
 
-/** What the controller told this executor by the environment (acceptance 6-006 to 6-008). */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What an executor container is told by its environment (acceptance 6-008), and where things are. */
 export interface ExecutorConfig {
-  readonly namespace: string;
+  readonly plan: ExecutorPlan;
   readonly podName: string;
-  readonly nodeId: string;
-  readonly workflowName: string;
-  readonly workflowUid: string;
-  readonly template: Template;
-  readonly includeScriptOutput: boolean;
-  readonly saveLogs: boolean;
-  readonly mainContainers: readonly string[];
-  readonly scriptSource: string | undefined;
-  /** The program that wraps users' commands. */
-  readonly emissary: string;
+  /** Folder that the containers of the pod share. */
+  readonly shared: string;
+  readonly secrets: string;
+  /** The file whose content becomes the container's message. */
   readonly terminationLog: string;
-  /** Set in the embedded provider, whose API server speaks plain HTTP. */
-  readonly apiServer: string | undefined;
+  /** The program that waits for containers; looked up on PATH. */
+  readonly emissary: string;
+  readonly retry: RetryPolicy;
+  /** Milliseconds between writes of the progress. */
+  readonly progressInterval: number;
+  /** Milliseconds between looks at a resource's conditions. */
+  readonly resourceInterval: number;
+  readonly kube: ConnectionOptions;
+  readonly token: string;
+  /** For programs that are started. */
+  readonly environment: Environment;
 }
 
-/** Reads the environment once; a template that cannot be read is an error that says so. */
-export function readConfig(env: NodeJS.ProcessEnv): ExecutorConfig {
+/** Reads the environment, the only place that does. Throws `EXECUTOR_PLAN` where it holds no plan. */
+export function readConfig(env: Environment): ExecutorConfig {
   return {
-    namespace: env['ARGO_NAMESPACE'] ?? 'default',
+    plan: readPlan(env),
     podName: env['ARGO_POD_NAME'] ?? '',
-    nodeId: env['ARGO_NODE_ID'] ?? '',
-    workflowName: env['ARGO_WORKFLOW_NAME'] ?? '',
-    workflowUid: env['ARGO_WORKFLOW_UID'] ?? '',
-    template: readTemplate(env['ARGO_TEMPLATE']),
-    includeScriptOutput: env['ARGO_INCLUDE_SCRIPT_OUTPUT'] === 'true',
-    saveLogs: env['ARGO_SAVE_LOGS'] === 'true',
-    mainContainers: (env['ARGO_MAIN_CONTAINERS'] ?? 'main').split(' '),
-    scriptSource: env['ARGO_SCRIPT_SOURCE'],
-    emissary: path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../emissary'),
-    terminationLog: '/dev/termination-log',
-    apiServer: env['ARGOSY_API_SERVER'],
+    shared: sharedPath,
+    secrets: secretFolder,
+    terminationLog,
+    emissary: 'emissary',
+    retry: readRetryPolicy(env),
+    progressInterval: durationOf(env['ARGO_PROGRESS_PATCH_TICK_DURATION'], 60_000),
+    resourceInterval: durationOf(env['RESOURCE_STATE_CHECK_INTERVAL'], 5000),
+    // The embedded provider says where its API server is; in a cluster the kubelet does.
+    kube: env['ARGOSY_API_SERVER'] ? { server: env['ARGOSY_API_SERVER'] } : { inCluster: true, environment: env },
+    token: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    environment: env,
   };
 }
 
-function readTemplate(text: string | undefined): Template {
-  if (!text) return {};
-  try {
-    return JSON.parse(text) as Template;
-  } catch (error) {
-    throw new OperationalError('ARGO_TEMPLATE is not JSON', { code: 'EXECUTOR_TEMPLATE', retry: 'never', cause: error });
+export const terminationLog = '/dev/termination-log';
+
+/** The plan lies in as many variables as its size takes. */
+function readPlan(env: Environment): ExecutorPlan {
+  const parts: string[] = [];
+  for (let part = env['ARGO_EXECUTOR_PLAN']; part !== undefined; part = env[`ARGO_EXECUTOR_PLAN_${parts.length}`]) parts.push(part);
+  if (parts.length === 0) {
+    throw new OperationalError('ARGO_EXECUTOR_PLAN is not set: argoexec runs in the pods of workflows, where the controller sets it', {
+      code: 'EXECUTOR_PLAN',
+      retry: 'never',
+    });
   }
+  try {
+    return JSON.parse(parts.join('')) as ExecutorPlan;
+  } catch (error) {
+    throw new OperationalError(`ARGO_EXECUTOR_PLAN cannot be read: ${String(error)}`, {
+      code: 'EXECUTOR_PLAN',
+      retry: 'never',
+      cause: error,
+    });
+  }
+}
+
+function readRetryPolicy(env: Environment): RetryPolicy {
+  return {
+    steps: numberOf(env['EXECUTOR_RETRY_BACKOFF_STEPS'], 5),
+    duration: durationOf(env['EXECUTOR_RETRY_BACKOFF_DURATION'], 1000),
+    factor: numberOf(env['EXECUTOR_RETRY_BACKOFF_FACTOR'], 1.6),
+    jitter: numberOf(env['EXECUTOR_RETRY_BACKOFF_JITTER'], 0.5),
+  };
+}
+
+function durationOf(text: string | undefined, fallback: number): number {
+  return (text ? parseDuration(text) : undefined) ?? fallback;
+}
+
+function numberOf(text: string | undefined, fallback: number): number {
+  const value = Number(text);
+  return text === undefined || text === '' || Number.isNaN(value) ? fallback : value;
 }

@@ -1,54 +1,41 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import type { Artifact } from '@argosy/api';
 import { saveArtifact } from '@argosy/artifacts';
-import { OperationalError } from '@argosy/std';
+import type { SavePlan } from '@argosy/pod-plan';
+import { isErrorWithCode } from '@argosy/std';
+import type { Captured } from '../commands/wait.ts';
 import type { ExecutorConfig } from '../config.ts';
-import { savedPath } from './parameters.ts';
+import { secretFiles } from '../secret-files.ts';
 
-/** Stores all output artifacts; those that fail are told together (acceptance 5-036). */
-export async function captureArtifacts(config: ExecutorConfig): Promise<Artifact[]> {
-  const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'argosy-'));
-  const saved: Artifact[] = [];
+/** Saves the output artifacts; all are tried, whatever fails (acceptance 5-033 to 5-036). */
+export async function saveOutputs(
+  config: ExecutorConfig,
+  { plans, tolerant }: { readonly plans: readonly SavePlan[]; readonly tolerant: boolean },
+): Promise<Captured> {
+  const artifacts: Artifact[] = [];
   const problems: string[] = [];
-  for (const { artifact, source } of [...declared(config), ...logs(config)]) {
+  for (const { located, reported, from } of plans) {
     try {
-      if (await saveArtifact(artifact, source, scratch)) saved.push(reported(artifact));
+      const saved = await saveArtifact(located, from, { secrets: secretFiles(config.secrets), retry: config.retry });
+      if (saved) artifacts.push(reported);
     } catch (error) {
-      problems.push(`failed to save outputs: ${(error as Error).message}`);
+      if (!tolerant || !isErrorWithCode(error, 'ARTIFACT_NOT_FOUND'))
+        problems.push(`failed to save output artifact ${located.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  await fs.rm(scratch, { recursive: true, force: true });
-  if (problems.length > 0) throw new OperationalError(problems.join('; '), { code: 'EXECUTOR_OUTPUT', retry: 'never' });
-  return saved;
+  return { outputs: artifacts.length > 0 ? { artifacts } : {}, problems };
 }
 
-interface Source {
-  readonly artifact: Artifact;
-  readonly source: string;
-}
-
-function declared({ template }: ExecutorConfig): Source[] {
-  return (template.outputs?.artifacts ?? [])
-    .filter(({ path: place }) => place)
-    .map((artifact) => ({ artifact, source: savedPath('artifacts', artifact.path as string) }));
-}
-
-/** The output of each main container, when logs are archived (acceptance 5-043). */
-function logs({ saveLogs, mainContainers, template }: ExecutorConfig): Source[] {
-  const sample = template.annotations?.['logLocation'];
-  if (!saveLogs || !sample) return [];
-  const location = JSON.parse(sample) as Partial<Artifact>;
-  return mainContainers.map((name) => ({ artifact: logArtifact(name, location), source: `/var/run/argo/ctr/${name}/combined` }));
-}
-
-function logArtifact(container: string, location: Partial<Artifact>): Artifact {
-  const text = JSON.stringify(location).replaceAll('{{container}}', container);
-  return { ...(JSON.parse(text) as Partial<Artifact>), name: `${container}-logs`, archive: { none: {} }, optional: true };
-}
-
-/** What the status keeps: repositories are named there once, so a key is enough (acceptance 13-082). */
-function reported({ local, ...artifact }: Artifact): Artifact {
-  return { ...artifact, ...(local?.key && { local: { key: local.key } }) };
+/** Saves the logs of the main containers; one that never wrote any is left out (acceptance 5-043). */
+export async function captureLogs(config: ExecutorConfig, plans: readonly SavePlan[]): Promise<Captured> {
+  const written = await Promise.all(
+    plans.map(({ from }) =>
+      fs.access(path.resolve(from)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return saveOutputs(config, { plans: plans.filter((_, index) => written[index]), tolerant: false });
 }

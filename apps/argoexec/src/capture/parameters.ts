@@ -1,33 +1,33 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import type { Parameter } from '@argosy/api';
-import { isErrorWithCode, OperationalError } from '@argosy/std';
-import type { ExecutorConfig } from '../config.ts';
+import type { CapturePlan, ParameterPlan } from '@argosy/pod-plan';
+import { isErrorWithCode } from '@argosy/std';
+import type { Captured } from '../commands/wait.ts';
 
-/** Output parameters from their files; one line break at the end is not part of the value (acceptance 6-033). */
-export async function captureParameters({ template }: ExecutorConfig): Promise<Parameter[]> {
-  const captured: Parameter[] = [];
-  for (const parameter of template.outputs?.parameters ?? []) {
-    const file = parameter.valueFrom?.path;
-    if (file !== undefined) captured.push({ ...parameter, value: await readValue(file, parameter) });
+/** Output parameters: the content of their files, one newline at the end dropped, or their defaults (acceptance 6-033, 13-079). */
+export async function captureParameters({ parameters: plans }: Pick<CapturePlan, 'parameters'>, tolerant: boolean): Promise<Captured> {
+  const parameters: Parameter[] = [];
+  const problems: string[] = [];
+  for (const plan of plans) {
+    const { declared, file } = plan;
+    const value = await valueOf(plan);
+    if (value !== undefined) parameters.push({ ...declared, value: value.replace(/\n$/, '') });
+    else if (file === undefined) parameters.push(declared);
+    else if (!tolerant)
+      problems.push(
+        `failed to save output parameter ${declared.name}: open ${declared.valueFrom?.path ?? file}: no such file or directory`,
+      );
   }
-  return captured;
+  return { outputs: parameters.length > 0 ? { parameters } : {}, problems };
 }
 
-async function readValue(file: string, { name, valueFrom }: Parameter): Promise<string> {
+async function valueOf({ declared, file, value }: ParameterPlan): Promise<string | undefined> {
+  const fallback = value ?? declared.valueFrom?.default;
+  if (file === undefined) return fallback;
   try {
-    return (await fs.readFile(savedPath('parameters', file), 'utf8')).replace(/\n$/, '');
+    return await fs.readFile(file, 'utf8');
   } catch (error) {
-    if (!isErrorWithCode(error, 'ENOENT')) throw error;
-    if (valueFrom?.default !== undefined) return valueFrom.default.replace(/\n$/, '');
-    throw new OperationalError(`failed to save outputs: open ${file}: no such file or directory (output parameter ${name})`, {
-      code: 'EXECUTOR_OUTPUT',
-      retry: 'never',
-    });
+    if (isErrorWithCode(error, 'ENOENT') || isErrorWithCode(error, 'ENOTDIR')) return fallback;
+    throw error;
   }
-}
-
-/** Where the emissary of the main container put a file of its own. */
-export function savedPath(kind: 'parameters' | 'artifacts', file: string): string {
-  return file.startsWith('/var/run/argo/') ? file : path.join('/var/run/argo/outputs', kind, file);
 }

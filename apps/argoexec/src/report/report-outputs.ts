@@ -1,55 +1,35 @@
-import fs from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { encodeReport, type ExecutorReport } from '@argosy/pod-plan';
-import { isErrorWithCode, OperationalError } from '@argosy/std';
+import { OperationalError } from '@argosy/std';
 import type { ExecutorConfig } from '../config.ts';
+import { writeTermination } from './failure.ts';
+import { patchTaskResult } from './task-result.ts';
 
-/** Sends outputs by the termination message when they fit, else as a WorkflowTaskResult, which takes a right (DESIGN §3). */
-export async function reportOutputs(config: ExecutorConfig, report: ExecutorReport, message: string): Promise<void> {
-  const text = encodeReport(report, message);
-  if (text !== undefined) {
-    fs.writeFileSync(config.terminationLog, text);
-    return;
-  }
-  await writeTaskResult(config, report);
-  fs.writeFileSync(config.terminationLog, message.slice(0, 4000));
+export interface Reporting {
+  readonly report: ExecutorReport;
+  /** What went wrong, for people; empty when nothing did. */
+  readonly message: string;
 }
 
-async function writeTaskResult(config: ExecutorConfig, { outputs }: ExecutorReport): Promise<void> {
-  const { createKubeClient, workflowResources } = await import('@argosy/kube');
-  const client = await createKubeClient(config.apiServer ? { server: config.apiServer, ...tokenOptions() } : { inCluster: true });
-  const { namespace, nodeId, workflowName, workflowUid } = config;
-  const body = {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'WorkflowTaskResult',
-    metadata: {
-      name: nodeId,
-      namespace,
-      labels: { 'workflows.argoproj.io/workflow': workflowName, 'workflows.argoproj.io/report-outputs-completed': 'true' },
-      ownerReferences: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow', name: workflowName, uid: workflowUid }],
-    },
-    outputs,
-  };
-  const type = workflowResources.WorkflowTaskResult;
+/** Sends outputs by the container's message where they fit, else as a WorkflowTaskResult, which takes a right (DESIGN §3). */
+export async function reportOutputs(config: ExecutorConfig, { report, message }: Reporting): Promise<void> {
+  const text = encodeReport(report, { message, compress });
+  if (text !== undefined) return writeTermination(text, config.terminationLog);
   try {
-    await client.create(type, body);
+    await patchTaskResult(config, report);
   } catch (error) {
-    if (isErrorWithCode(error, 'KUBE_FORBIDDEN')) throw forbidden(namespace, error);
-    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) throw error;
-    await client.patch(type, { name: nodeId, namespace, body }, { type: 'merge' });
-  } finally {
-    await client.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    const size = Math.ceil(JSON.stringify(report.outputs).length / 1024);
+    const problem = `outputs of ${size} KB do not fit into the container's message and could not be stored: ${reason}`;
+    throw new OperationalError([message, problem].filter((part) => part !== '').join('; '), {
+      code: 'EXECUTOR_REPORT',
+      retry: 'never',
+      cause: error,
+    });
   }
+  writeTermination(encodeReport({ completed: true, stored: 'taskResult' }, { message }) ?? message, config.terminationLog);
 }
 
-function tokenOptions(): { readonly token?: string } {
-  const file = '/var/run/secrets/kubernetes.io/serviceaccount/token';
-  return fs.existsSync(file) ? { token: fs.readFileSync(file, 'utf8') } : {};
-}
-
-function forbidden(namespace: string, cause: unknown): OperationalError {
-  const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: executor, namespace: ${namespace}}\nrules: [{apiGroups: [argoproj.io], resources: [workflowtaskresults], verbs: [create, patch]}]`;
-  return new OperationalError(
-    `outputs of more than 4 KB need the right to create WorkflowTaskResults. Bind this Role to the pod's service account:\n${role}`,
-    { code: 'EXECUTOR_RBAC', retry: 'never', cause },
-  );
+function compress(json: string): string {
+  return gzipSync(json, { level: 9 }).toString('base64');
 }

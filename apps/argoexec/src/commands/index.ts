@@ -1,0 +1,43 @@
+import { readConfig, type Environment } from '../config.ts';
+
+declare global {
+  var __ARGOSY_BUILD__: { readonly version: string } | undefined;
+}
+
+/** A command of argoexec; it gives its exit code. */
+export interface ExecutorCommand {
+  /** As commander takes it: name and arguments. */
+  readonly name: string;
+  readonly description: string;
+  run(args: readonly string[], env: Environment): Promise<number>;
+}
+
+/** All commands. What a command needs is loaded when it runs, so that a container starts fast. */
+export const commands: readonly ExecutorCommand[] = [
+  {
+    name: 'init',
+    description: 'brings input artifacts and large scripts, before the main containers start',
+    run: async (_args, env) => (await import('./init.ts')).init(readConfig(env)),
+  },
+  {
+    name: 'wait',
+    description: 'waits for the main containers, collects their outputs and reports them',
+    run: async (_args, env) => (await import('./wait.ts')).wait(readConfig(env)),
+  },
+  {
+    name: 'kill <signal> <pid>',
+    description: 'sends a signal to a process',
+    run: async ([signal, pid]) => {
+      process.kill(Number(pid), Number(signal));
+      return 0;
+    },
+  },
+  {
+    name: 'version',
+    description: 'prints the version',
+    run: async () => {
+      process.stdout.write(`argoexec: ${globalThis.__ARGOSY_BUILD__?.version ?? 'unknown'}\n`);
+      return 0;
+    },
+  },
+];
