@@ -12,6 +12,7 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly finalizers?: readonly string[] | undefined;
   readonly ownerReferences?: readonly OwnerReference[] | undefined;
+  readonly [field: string]: unknown;
 }
 
 export interface OwnerReference {

@@ -36,13 +36,27 @@ function decodeShape(value: unknown, shape: Shape, place: Place): unknown {
   if (value === null || value === undefined) return value;
   if (typeof value !== 'object' || Array.isArray(value)) return mismatch(value, 'object', place);
   const result: Record<string, unknown> = {};
-  for (const [field, content] of Object.entries(value)) {
-    const type = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
-    if (type === undefined && !shape.open) unknownField(field, shape, place);
+  for (const [given, content] of Object.entries(value)) {
+    const field = fieldName(given, shape);
+    const type = field === undefined ? undefined : shape.fields[field];
+    if (type === undefined && !shape.open) unknownField(given, shape, place);
     if (content === null) continue;
-    result[field] = type === undefined ? content : decodeType(content, type, below(place, field));
+    result[field ?? given] = type === undefined ? content : decodeType(content, type, below(place, given));
   }
   return result;
+}
+
+const lowerCase = new WeakMap<Shape, ReadonlyMap<string, string>>();
+
+/** Go's decoder takes a field in any case; the right one wins. */
+function fieldName(given: string, shape: Shape): string | undefined {
+  if (Object.hasOwn(shape.fields, given)) return given;
+  let names = lowerCase.get(shape);
+  if (!names) {
+    names = new Map(Object.keys(shape.fields).map((field) => [field.toLowerCase(), field]));
+    lowerCase.set(shape, names);
+  }
+  return names.get(given.toLowerCase());
 }
 
 function unknownField(field: string, shape: Shape, place: Place): void {

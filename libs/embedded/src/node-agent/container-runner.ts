@@ -26,6 +26,7 @@ export interface PodContext {
 }
 
 const maxTerminationMessage = 4096;
+const maxHostname = 63;
 
 /** Starts one container, or finds it again when an earlier life of the agent started it. */
 export async function startContainer(context: PodContext, state: ContainerState): Promise<RunningContainer> {
@@ -69,7 +70,7 @@ async function launch(context: PodContext, container: Container, folder: string)
   };
   return runtime.start({
     folder,
-    hostname: pod.metadata.name ?? 'pod',
+    hostname: (pod.metadata.name ?? 'pod').slice(0, maxHostname).replace(/[-.]+$/, ''),
     sandbox,
     command: commandOf(container, image).map((part) => expand(part, env)),
     env: [...env].map(([name, value]) => `${name}=${value}`),

@@ -22,10 +22,23 @@ export function executeSuspend(draft: Draft, execution: Execution): NodeStatus {
       `Failed to parse duration: unable to parse ${duration} as a duration`,
     );
   const end = (fromRfc3339(node.startedAt) ?? draft.now) + length;
-  if (draft.now >= end) return draft.finish(node.id, 'Succeeded');
+  if (draft.now >= end) return resumeByTime(draft, node);
   draft.wake(end);
   draft.explain('suspend', node.id, `suspended until ${new Date(end).toISOString()}`);
   return draft.node(node.id) as NodeStatus;
+}
+
+/** Nobody supplied the outputs in time: their defaults take their place, and without one the node fails (acceptance 4-074, 4-077). */
+function resumeByTime(draft: Draft, node: NodeStatus): NodeStatus {
+  const parameters = node.outputs?.parameters?.map((parameter) => ({
+    ...parameter,
+    value: parameter.value ?? parameter.valueFrom?.default ?? parameter.default,
+  }));
+  const missing = parameters?.find(({ value, valueFrom }) => value === undefined && valueFrom?.supplied);
+  if (missing)
+    return draft.finish(node.id, 'Failed', `raw output parameter '${missing.name}' has not been set and does not have a default value`);
+  if (parameters) draft.update(node.id, { outputs: { ...node.outputs, parameters } });
+  return draft.finish(node.id, 'Succeeded');
 }
 
 /** Outputs that will be supplied by hand show their names from the start (acceptance 4-074). */

@@ -79,7 +79,8 @@ export function checkTemplate(context: Context, template: Template, use: Use): v
   else if (template.dag) checkDag(context, template, { scope, names, at });
   else {
     checkLeaf(template, at);
-    const { inputs: _inputs, ...body } = template;
+    // Metrics have variables of their own, which are known when the node has ended.
+    const { inputs: _inputs, metrics: _metrics, ...body } = template;
     try {
       requireResolvable(body, names, at);
     } catch (error) {
