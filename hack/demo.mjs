@@ -50,7 +50,13 @@ function tour({ example, about, args = [], logs }) {
 }
 
 function argo(...args) {
-  return spawnSync(binary, args, { cwd: root, encoding: 'utf8', env: { ...process.env, KUBECONFIG: kubeconfig }, maxBuffer: 64 << 20, timeout: 60_000 });
+  return spawnSync(binary, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+    maxBuffer: 64 << 20,
+    timeout: 60_000,
+  });
 }
 
 function must(...args) {
