@@ -57,6 +57,8 @@ export interface ObjectRef {
 
 export interface PatchOptions {
   readonly type: PatchType;
+  /** Answer with the metadata alone: for large objects whose content is known. */
+  readonly metadataOnly?: boolean;
   readonly subresource?: 'status' | 'scale';
   readonly fieldManager?: string;
   readonly force?: boolean;

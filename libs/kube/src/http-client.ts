@@ -136,12 +136,16 @@ const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
   apply: 'application/apply-patch+yaml',
 };
 
+/** A server that cannot answer so sends the whole object, which has the metadata too. */
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+
 function patchCall(type: ResourceType, ref: ObjectRef & { readonly body: unknown }, options: PatchOptions): Call {
   const query = { fieldManager: options.fieldManager, force: options.force, dryRun: options.dryRun ? 'All' : undefined };
   const target = { namespace: ref.namespace, name: ref.name, subresource: options.subresource };
   // A JSON patch may append: twice is not once.
   const repeatable = options.type === 'json' ? 'unsent' : 'always';
-  return request(type, 'patch', { target, query, body: ref.body, contentType: CONTENT_TYPES[options.type], repeatable });
+  const accept = options.metadataOnly ? { accept: METADATA_ONLY } : {};
+  return request(type, 'patch', { target, query, body: ref.body, contentType: CONTENT_TYPES[options.type], repeatable, ...accept });
 }
 
 function deleteCall(type: ResourceType, ref: ObjectRef, options: DeleteOptions): Call {

@@ -131,7 +131,7 @@ interface Target {
 async function release(state: State, target: Target): Promise<ReconcileResult> {
   const { namespace, name, uid, key } = target;
   const metadata = { uid, labels: { [label.completed]: 'true' }, ...finalizersWithoutOurs(target) };
-  await unlessGone(state.client.patch(coreResources.Pod, { namespace, name, body: { metadata } }, { type: 'merge' }));
+  await unlessGone(state.client.patch(coreResources.Pod, { namespace, name, body: { metadata } }, { type: 'merge', metadataOnly: true }));
   // From here on it is outside the selection of the cache.
   state.caches.pods.learnGone(key, uid);
   state.tasks.delete(key);

@@ -1,9 +1,10 @@
 import type { Workflow } from '@argosy/api';
 import { type KubeObject, type SimulatedTimers, workflowResources } from '@argosy/kube';
 import { describe, expect, test } from 'vitest';
+import type { WorkflowObject } from '../caches/objects.ts';
 import { type Faults, noFaults } from './sim-client.ts';
 import { simulate, type SimulationOptions, type SimulationResult } from './simulation.ts';
-import type { SimServer } from './sim-server.ts';
+import { failure, type SimServer } from './sim-server.ts';
 import { smallWorkflows } from './workflows.ts';
 
 /** What goes wrong in a bad hour. */
@@ -11,7 +12,7 @@ const badHour: Faults = { refused: 0.04, lost: 0.03, conflict: 0.02, repeated: 0
 const disaster: Faults = { refused: 0.15, lost: 0.1, conflict: 0.1, repeated: 0.2, reordered: 0.2, dropped: 0.05, broken: 0.05 };
 
 /** More seeds by SIM_SEEDS=<per scenario>, to look for rarer faults. */
-const seedsEach = Number(process.env['SIM_SEEDS'] ?? 150);
+const seedsEach = Number(process.env['SIM_SEEDS'] ?? 100);
 const makers = Object.values(smallWorkflows);
 
 /** The first attempt of what has retries fails. */
@@ -150,3 +151,95 @@ test.each([
   },
   60_000,
 );
+
+test('no more workflows run than parallelism allows, and all get their turn', async () => {
+  const names = ['w1', 'w2', 'w3', 'w4', 'w5'];
+  const crowds: number[] = [];
+  const watch = (server: SimServer): void =>
+    void server.subscribe(() => {
+      const running = server.all('workflows').filter((object) => (object as WorkflowObject).status?.phase === 'Running');
+      if (running.length > 2) crowds.push(running.length);
+    });
+  await eachSeed(
+    (seed) => ({
+      workflows: names.map((name) => smallWorkflows.onePod(name)),
+      faults: badHour,
+      controllers: 1,
+      crashes: seed % 3,
+      settings: { parallelism: 2 },
+      disturb: watch,
+    }),
+    (result) => (crowds.length === 0 ? succeeded(result) : crowds),
+  );
+}, 60_000);
+
+test('what waits for its turn says so', async () => {
+  const messages = new Set<string | undefined>();
+  const watch = (server: SimServer): void =>
+    void server.subscribe(({ object }) => messages.add((object as WorkflowObject).status?.message));
+  const workflows = ['w1', 'w2'].map((name) => smallWorkflows.chain(name));
+  const { phases } = await simulate({
+    seed: 1,
+    workflows,
+    faults: noFaults,
+    controllers: 1,
+    crashes: 0,
+    settings: { namespaceParallelism: 1 },
+    disturb: watch,
+  });
+  expect(phases).toEqual({ w1: 'Succeeded', w2: 'Succeeded' });
+  expect(messages).toContain('Workflow processing has been postponed because too many workflows are already running');
+});
+
+test('pods are created no faster than the configured rate', async () => {
+  const times: number[] = [];
+  const watch = (server: SimServer, timers: SimulatedTimers): void =>
+    void server.subscribe(({ plural, type }) => {
+      if (plural === 'pods' && type === 'ADDED') times.push(timers.now());
+    });
+  await simulate({
+    seed: 1,
+    workflows: [smallWorkflows.fanOut('w')],
+    faults: noFaults,
+    controllers: 1,
+    crashes: 0,
+    settings: { resourceRateLimit: { limit: 1, burst: 1 } },
+    disturb: watch,
+  });
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  expect(gaps).toHaveLength(3);
+  expect(Math.min(...gaps)).toBeGreaterThan(900);
+});
+
+test('a refused pod is shown at its node and tried again; one that can never be ends the node', async () => {
+  const refuse = (times: number, message: string) => (server: SimServer) => {
+    const create = server.create;
+    let left = times;
+    Object.assign(server, {
+      create: (type: { plural: string }, object: KubeObject) => {
+        if (type.plural === 'pods' && left-- > 0) throw failure(403, 'Forbidden', message);
+        return create(type as never, object);
+      },
+    });
+  };
+  const messages = new Set<string | undefined>();
+  const note = (server: SimServer): void =>
+    void server.subscribe(({ object }) =>
+      Object.values((object as WorkflowObject).status?.nodes ?? {}).forEach((node) => messages.add(node.message)),
+    );
+  const play = (times: number, message: string) =>
+    simulate({
+      seed: 1,
+      workflows: [smallWorkflows.onePod('w')],
+      faults: noFaults,
+      controllers: 1,
+      crashes: 0,
+      disturb: (server) => {
+        note(server);
+        refuse(times, message)(server);
+      },
+    });
+  expect((await play(3, 'pods "w" is forbidden: exceeded quota: small')).phases).toEqual({ w: 'Succeeded' });
+  expect(messages).toContain('pods "w" is forbidden: exceeded quota: small');
+  expect((await play(99, 'pods "w" is forbidden: no such service account')).phases).toEqual({ w: 'Error' });
+});

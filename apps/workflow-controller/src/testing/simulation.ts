@@ -5,7 +5,7 @@ import { type Logger, type Milliseconds, silentLogger } from '@argosy/std';
 import { noMetrics } from '@argosy/telemetry';
 import { label, POD_FINALIZER, type WorkflowObject } from '../caches/objects.ts';
 import { type Controller, type ControllerOptions, createController } from '../controller.ts';
-import { defaultSettings } from '../settings/settings.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { createSimClient, type Faults, type SimClient } from './sim-client.ts';
 import { startSimKubelet, type PodScript } from './sim-kubelet.ts';
 import { createSimServer, keyOf, type SimServer } from './sim-server.ts';
@@ -23,6 +23,7 @@ export interface SimulationOptions {
   readonly script?: PodScript;
   readonly decide?: ControllerOptions['decide'];
   readonly logger?: Logger;
+  readonly settings?: Partial<Settings>;
   /** Go on at least this long. */
   readonly atLeast?: Milliseconds;
   /** What people and others do meanwhile; called before anything runs. */
@@ -107,6 +108,7 @@ async function startAgainAndAgain(controller: Controller, timers: SimulatedTimer
 }
 
 function controllerOn(client: SimClient, options: SimulationOptions, timers: SimulatedTimers): Controller {
+  const settings: Settings = { ...defaultSettings, nodeEvents: false, workflowEvents: false, ...options.settings };
   return createController({
     client,
     workers: { workflow: 4, ttl: 1, podCleanup: 2, cron: 1 },
@@ -125,7 +127,7 @@ function controllerOn(client: SimClient, options: SimulationOptions, timers: Sim
     metrics: noMetrics,
     resync: 60_000,
     relistAfter: 20_000,
-    settings: () => ({ ...defaultSettings, nodeEvents: false, workflowEvents: false }),
+    settings: () => settings,
     onSettings: () => undefined,
     decide: options.decide ?? decide,
     validate: () => undefined,

@@ -72,16 +72,17 @@ export async function commitFailure(shell: Shell, workflow: Workflow, message: s
     status: { phase: 'Error', message, finishedAt: toRfc3339Seconds(shell.timers.now()) },
   };
   try {
-    shell.caches.workflows.learn(await send(shell, workflow, patch));
+    await send(shell, workflow, patch);
     return { kind: 'written' };
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
+/** Only the version is of interest of the answer: the rest is what we sent. */
 function send({ client }: Shell, { metadata }: Workflow, body: unknown): Promise<WorkflowObject> {
   const { name = '', namespace = '' } = metadata;
-  return client.patch<WorkflowObject>(workflowResources.Workflow, { name, namespace, body }, { type: 'merge' });
+  return client.patch<WorkflowObject>(workflowResources.Workflow, { name, namespace, body }, { type: 'merge', metadataOnly: true });
 }
 
 /**

@@ -41,8 +41,13 @@ export function followCaches(shell: Shell, options: FollowOptions): void {
 const SHORTEST: Milliseconds = 3;
 const LONGEST: Milliseconds = 1_000;
 
-/** Events of one workflow are gathered for ten times as long as it takes to decide on it, so that deciding never takes more than a tenth of the time. */
+/** Deciding on one workflow takes at most a fifth of the time, however many events come. */
+const REST_PER_COST = 4;
+
+/** The first event is looked at almost at once; those that follow are gathered, the longer the more a decision costs. */
 function pauseFor(shell: Shell, key: string): Milliseconds {
-  const cost = shell.tracks.get(key)?.cost ?? 0;
-  return Math.min(LONGEST, Math.max(SHORTEST, cost * 10));
+  const track = shell.tracks.get(key);
+  if (track === undefined) return SHORTEST;
+  const rested = shell.timers.now() - track.decidedAt;
+  return Math.min(LONGEST, Math.max(SHORTEST, track.cost * REST_PER_COST - rested));
 }

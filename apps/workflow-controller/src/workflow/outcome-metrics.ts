@@ -3,12 +3,13 @@ import { fromRfc3339 } from '@argosy/std';
 import { label } from '../caches/objects.ts';
 import type { Shell } from './shell.ts';
 
-/** Counts phases that a workflow has entered, and how long workflows of a template ran. */
-export function countOutcome({ metrics }: Shell, workflow: Workflow, next: WorkflowStatus): void {
+/** Logs and counts phases that a workflow has entered, and how long workflows of a template ran. */
+export function countOutcome({ metrics, logger }: Shell, workflow: Workflow, next: WorkflowStatus): void {
   const { namespace = '' } = workflow.metadata;
   const phase = next.phase ?? '';
   if (phase === '' || phase === (workflow.status?.phase ?? '')) return;
   metrics.increment('argo_workflows_total_count', { phase, namespace });
+  logger.info(`workflow is ${phase}`, { namespace, workflow: workflow.metadata.name, ...(next.message && { message: next.message }) });
   const template = templateOf(workflow);
   if (template !== undefined) countTemplate({ metrics }, { ...template, namespace }, next);
 }

@@ -32,7 +32,8 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
   // 2. Decide on everything that is known.
   const startedAt = shell.timers.now();
   const { observation, decision } = await decideOn(shell, stored, track);
-  track.cost = shell.timers.now() - startedAt;
+  track.decidedAt = shell.timers.now();
+  track.cost = track.decidedAt - startedAt;
 
   // 3. The intent comes before the effects.
   const postponed = softDelay(shell, decision, track);

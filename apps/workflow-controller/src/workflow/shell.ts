@@ -49,6 +49,7 @@ export interface Track {
   softSince: Instant | undefined;
   /** How long the last decision took: later looks are spaced by it. */
   cost: Milliseconds;
+  decidedAt: Instant;
   /** Upper bound of the plain status in bytes. */
   bytes: number | undefined;
   /** Pods the API server refused, by node. */
@@ -88,6 +89,7 @@ function newTrack(uid: string): Track {
     outdated: undefined,
     softSince: undefined,
     cost: 0,
+    decidedAt: 0,
     bytes: undefined,
     failures: new Map(),
     refusals: 0,

@@ -35,6 +35,7 @@ export interface Call {
   readonly resource: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  readonly accept?: string;
   readonly repeatable: Repeatable;
   readonly signal?: AbortSignal | undefined;
 }
@@ -129,7 +130,10 @@ async function send(
   request: { readonly call: Call; readonly body: string | undefined },
 ): Promise<Dispatcher.ResponseData> {
   const { call, body } = request;
-  const headers = await headersOf(state, body === undefined ? undefined : (call.contentType ?? 'application/json'));
+  const headers = await headersOf(state, {
+    accept: call.accept,
+    contentType: body === undefined ? undefined : (call.contentType ?? 'application/json'),
+  });
   const signal = call.signal ? { signal: call.signal } : {};
   try {
     return await pool.request({ method: call.method, path: state.prefix + call.path, headers, body: body ?? null, ...signal });
@@ -139,9 +143,17 @@ async function send(
   }
 }
 
-async function headersOf(state: State, contentType: string | undefined): Promise<Record<string, string | string[]>> {
+interface ContentTypes {
+  readonly accept: string | undefined;
+  readonly contentType: string | undefined;
+}
+
+async function headersOf(
+  state: State,
+  { accept = 'application/json', contentType }: ContentTypes,
+): Promise<Record<string, string | string[]>> {
   const token = await state.connection.token();
-  const headers: Record<string, string | string[]> = { accept: 'application/json', 'user-agent': state.userAgent };
+  const headers: Record<string, string | string[]> = { accept, 'user-agent': state.userAgent };
   for (const [name, value] of Object.entries(state.connection.headers)) headers[name] = typeof value === 'string' ? value : [...value];
   if (token) headers['authorization'] = `Bearer ${token}`;
   if (contentType !== undefined) headers['content-type'] = contentType;
