@@ -130,7 +130,7 @@ describe('the plan of the executor', () => {
   test('says what is collected from where, and what it is reported as', () => {
     const { spec } = podOf({
       template: {
-        container: { image: 'alpine', command: ['sh'] } as Container,
+        container: { image: 'alpine', command: ['sh'] } as unknown as Container,
         archiveLocation: { archiveLogs: true },
         outputs: {
           parameters: [{ name: 'p', valueFrom: { path: '/tmp/p', default: 'd' }, globalName: 'g' }],
@@ -190,7 +190,7 @@ describe('the plan of the executor', () => {
       { name: 'c', valueFrom: { path: '/tmp/c' } },
     ];
     const { spec } = podOf({
-      template: { container: { image: 'alpine', command: ['sh'] } as Container, outputs: { parameters } },
+      template: { container: { image: 'alpine', command: ['sh'] } as unknown as Container, outputs: { parameters } },
       given: { includeScriptOutput: true },
     });
     expect(environmentOf(spec.containers[0])['ARGO_PLAIN_REPORT']?.split('\n')).toEqual([
