@@ -26,6 +26,7 @@ export async function requireValid(
   candidates: readonly Candidate[],
   { manifests = [], offline = false }: RequireValidOptions = {},
 ): Promise<void> {
+  failOn(candidates.flatMap(tooLarge));
   const templates = await lookUpTemplates({
     roots: candidates.map(({ object }) => object),
     manifests,
@@ -40,6 +41,34 @@ export async function requireValid(
   );
 }
 
+/** What a kube-apiserver takes in one request. */
+const LARGEST = 3 * 1024 * 1024;
+
+/** Said before anything else: the rules take their time on what will be refused anyway. */
+function tooLarge({ kind, object, manifest }: Candidate): Problem[] {
+  const size = JSON.stringify(object).length;
+  if (size <= LARGEST) return [];
+  const message = `in "${nameOf(object)}" (${kind}): the object takes ${megabytes(size)} MB, more than the ${megabytes(LARGEST)} MB that the Kubernetes API accepts`;
+  return [
+    {
+      code: 'INVALID',
+      message,
+      hint: 'move templates into workflow templates, and large values into artifacts',
+      file: manifest?.file,
+      ...manifest?.locate([]),
+    },
+  ];
+}
+
+function megabytes(size: number): string {
+  return (size / 1024 / 1024).toFixed(1);
+}
+
+function nameOf(object: unknown): string {
+  const { metadata } = object as ManifestObject;
+  return metadata.name ?? metadata.generateName ?? '';
+}
+
 /** Checks manifests of templates and cron workflows that are about to be written. */
 export async function requireValidManifests(context: CommandContext, manifests: readonly Manifest[]): Promise<void> {
   await requireValid(
@@ -50,11 +79,9 @@ export async function requireValidManifests(context: CommandContext, manifests: 
 }
 
 function placed({ code, message, at, hint }: ValidationProblem, { kind, object, manifest }: Candidate): Problem {
-  const { metadata } = object as ManifestObject;
-  const name = metadata.name ?? metadata.generateName ?? '';
   return {
     code,
-    message: `in "${name}" (${kind}): ${message}`,
+    message: `in "${nameOf(object)}" (${kind}): ${message}`,
     path: formatPath(at),
     hint,
     file: manifest?.file,

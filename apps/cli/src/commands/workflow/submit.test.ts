@@ -38,6 +38,7 @@ const FILES: Readonly<Record<string, string>> = {
   'duplicate.yaml': GOOD.replace('  entrypoint: main\n', '  entrypoint: main\n  entrypoint: main\n'),
   'wrong-type.yaml': GOOD.replace('entrypoint: main', 'entrypoint: main\n  parallelism: many'),
   'scalar.yaml': 'just text\n',
+  'large.yaml': GOOD.replace('value: hi', `value: ${'x'.repeat(5_000_000)}`),
   'parameters.yaml': 'message: from file\ncount: 7\n',
 };
 
@@ -174,6 +175,10 @@ test.each([
   { argv: ['good.yaml', 'unknown.yaml'], stderr: 'unknown.yaml:7:3: unknown field "spec.entrypiont" (did you mean "entrypoint"?)' },
   { argv: ['good.yaml', 'duplicate.yaml'], stderr: 'duplicate.yaml:8:3: key "entrypoint" is already set in this map' },
   { argv: ['good.yaml', 'wrong-type.yaml'], stderr: 'wrong-type.yaml:8:3: spec.parallelism: ' },
+  {
+    argv: ['large.yaml'],
+    stderr: 'large.yaml:1:1: in "hello-" (Workflow): the object takes 4.8 MB, more than the 3.0 MB that the Kubernetes API accepts (move',
+  },
   { argv: ['foreign.yaml'], stderr: 'No Workflow found in given files\nHint: there is CronWorkflow' },
   {
     argv: ['good.yaml', '-p', 'mesage=x'],
