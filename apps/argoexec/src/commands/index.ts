@@ -25,6 +25,11 @@ export const commands: readonly ExecutorCommand[] = [
     run: async (_args, env) => (await import('./wait.ts')).wait(readConfig(env)),
   },
   {
+    name: 'resource <action>',
+    description: 'creates, applies, gets, patches, replaces or deletes objects, waits for conditions, reports fields',
+    run: async (_args, env) => (await import('./resource.ts')).resource(readConfig(env)),
+  },
+  {
     name: 'kill <signal> <pid>',
     description: 'sends a signal to a process',
     run: async ([signal, pid]) => {
