@@ -30,6 +30,11 @@ export const commands: readonly ExecutorCommand[] = [
     run: async (_args, env) => (await import('./resource.ts')).resource(readConfig(env)),
   },
   {
+    name: 'data',
+    description: 'lists artifacts and transforms the list',
+    run: async (_args, env) => (await import('./data.ts')).data(readConfig(env)),
+  },
+  {
     name: 'kill <signal> <pid>',
     description: 'sends a signal to a process',
     run: async ([signal, pid]) => {

@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { type CapturePlan, decodeReport, type ExecutorPlan } from '@argosy/pod-plan';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ExecutorConfig, readConfig } from '../config.ts';
+import { data } from './data.ts';
 import { init } from './init.ts';
 import { wait } from './wait.ts';
 
@@ -209,5 +210,23 @@ describe('init', () => {
     const auth = { basicAuth: { usernameSecret: { name: 'cred', key: 'user' }, passwordSecret: { name: 'cred', key: 'nope' } } };
     const load = [{ artifact: { name: 'in', path: '/in', http: { url: 'http://127.0.0.1:1/', auth } }, to: at('inputs/in') }];
     await expect(init(configOf({ load }), folder)).rejects.toThrow('artifact in failed to load: there is no key nope in secret cred');
+  });
+});
+
+describe('data', () => {
+  test('lists keys and transforms them', async () => {
+    for (const key of ['in/a.pdf', 'in/b.txt', 'in/sub/c.pdf']) {
+      await fs.mkdir(path.dirname(at(`store/${key}`)), { recursive: true });
+      await fs.writeFile(at(`store/${key}`), '');
+    }
+    const source = { artifactPaths: { name: 'in', local: { path: at('store'), key: 'in' } } };
+    expect(await data(configOf({ data: { source, transformation: [{ expression: `filter(data, {# endsWith ".pdf"})` }] } }))).toBe(0);
+    expect((await messageOf()).report).toEqual({ completed: true, outputs: { result: '["in/a.pdf","in/sub/c.pdf"]' } });
+  });
+
+  test('needs a source that exists', async () => {
+    await expect(data(configOf({}))).rejects.toMatchObject({ code: 'EXECUTOR_DATA' });
+    const source = { artifactPaths: { name: 'in', local: { path: at('store'), key: 'none' } } };
+    await expect(data(configOf({ data: { source, transformation: [] } }))).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
   });
 });
