@@ -41,10 +41,15 @@ export function kubeUnreachable(server: string, cause: unknown, ambiguous: boole
   const detail = cause instanceof Error ? reasonOf(cause) : String(cause);
   return new KubeError(`cannot reach the Kubernetes API at ${server}: ${detail}`, {
     code: 'KUBE_UNREACHABLE',
-    retry: 'backoff',
+    retry: isDistrust(cause) ? 'never' : 'backoff',
     ambiguous,
     cause,
   });
+}
+
+/** A certificate that is not trusted now will not be trusted in a second. */
+function isDistrust(cause: unknown): boolean {
+  return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test((cause as { code?: string }).code ?? '');
 }
 
 /** The `Status` of a failed call, where the error came from an API server. */

@@ -11,7 +11,7 @@ import {
   type Timers,
   workflowResources,
 } from '@argosy/kube';
-import type { Logger, Milliseconds } from '@argosy/std';
+import { isErrorWithCode, type Logger, type Milliseconds, OperationalError } from '@argosy/std';
 import { type PodRecord, projectPod } from '../workflow/project-pod.ts';
 import { projectWorkflow, type WorkflowRecord } from '../workflow/workflow-record.ts';
 import { withoutManagedFields } from './managed-fields.ts';
@@ -47,7 +47,7 @@ export interface Caches {
   stop(): void;
 }
 
-export interface TaskResultRecord {
+interface TaskResultRecord {
   readonly workflow: string;
   readonly facts: TaskResultFacts;
 }
@@ -102,10 +102,17 @@ export function createCaches(options: CachesOptions): Caches {
     cronWorkflows,
     async start() {
       for (const one of all) one.start();
-      await Promise.all(all.map(({ synced }) => synced));
+      await Promise.all(all.map(({ synced }) => synced)).catch(explainMissing);
     },
     stop: () => all.forEach((one) => one.stop()),
   };
+}
+
+/** The error of a list says nothing about what to do. */
+function explainMissing(error: Error): never {
+  if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
+  const message = 'the API server does not know the kinds of argoproj.io/v1alpha1: install their CustomResourceDefinitions first';
+  throw new OperationalError(message, { code: 'DEFINITIONS_MISSING', retry: 'backoff', cause: error });
 }
 
 type Details<O extends KubeObject, T> = Pick<InformerOptions<O, T>, 'type' | 'project' | 'indexers' | 'optional'> & {

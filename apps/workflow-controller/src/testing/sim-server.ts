@@ -12,7 +12,7 @@ export interface SimEvent {
 }
 
 /** An effect on the stored objects, in order. */
-export interface Effect {
+interface Effect {
   readonly verb: 'create' | 'patch' | 'delete';
   readonly plural: string;
   readonly key: string;

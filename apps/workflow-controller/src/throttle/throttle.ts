@@ -1,6 +1,6 @@
 import type { Instant } from '@argosy/std';
 
-export interface Candidate {
+interface Candidate {
   readonly key: string;
   readonly namespace: string;
   readonly priority: number;

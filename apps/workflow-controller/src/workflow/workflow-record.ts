@@ -14,11 +14,6 @@ export function projectWorkflow(object: Workflow): WorkflowRecord {
   return { workflow: completed ? remains(object) : withoutManagedFields(object), completed };
 }
 
-/** True while nothing has been done for it yet. */
-export function isUnstarted({ workflow }: WorkflowRecord): boolean {
-  return !workflow.status?.startedAt;
-}
-
 function remains({ metadata, spec, status = {} }: Workflow): Workflow {
   const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels, ownerReferences } = metadata;
   const merged = status.storedWorkflowTemplateSpec;

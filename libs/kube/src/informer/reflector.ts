@@ -5,7 +5,7 @@ import { jitteredBackoff, pause, type Timers } from '../timers.ts';
 import { objectKey } from './store.ts';
 
 /** Where a reflector puts what it learns. */
-export interface ReflectorSink<O extends KubeObject> {
+interface ReflectorSink<O extends KubeObject> {
   changed(object: O): void;
   deleted(object: O): void;
   /** A list as of `resourceVersion` is complete, each object was handed to `changed`: what is not among `keys` is gone. */

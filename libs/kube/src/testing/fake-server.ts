@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createKubeClient, type KubeClientOptions } from '../create-kube-client.ts';
 import type { KubeClient } from '../client.ts';
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

@@ -40,7 +40,7 @@ export interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type ResponseStream = Dispatcher.ResponseData['body'];
+type ResponseStream = Dispatcher.ResponseData['body'];
 
 /** Sends calls over shared connections, repeats those that may be repeated, and turns failures into `KubeError`s. */
 export interface Transport {
