@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runCli } from './cli.ts';
 import { readEnvironment, readInstallation } from './config.ts';
-import { processIo, signalOfInterrupts, sleeper, stayAlive } from './process-io.ts';
+import { outputWritten, processIo, signalOfInterrupts, sleeper, stayAlive } from './process-io.ts';
 
 const signal = signalOfInterrupts();
 const environment = readEnvironment(process.env);
@@ -20,4 +20,5 @@ const exitCode = await runCli({
     return (await import('./kube/connect.ts')).connect(globals, environment);
   },
 });
+await outputWritten();
 process.exit(exitCode);

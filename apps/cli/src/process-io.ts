@@ -57,3 +57,8 @@ function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
 export function stayAlive(): void {
   setInterval(() => undefined, 2 ** 30);
 }
+
+/** Resolves when a slow reader has got everything: exiting earlier cuts the output of a pipe off. */
+export async function outputWritten(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+}

@@ -13,7 +13,6 @@ export const CLUSTER_WORKFLOW_TEMPLATES: ResourceType = {
 export const CRON_WORKFLOWS: ResourceType = { ...GROUP, plural: 'cronworkflows', kind: 'CronWorkflow', namespaced: true };
 export const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
 export const CONFIG_MAPS: ResourceType = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
-export const NAMESPACES: ResourceType = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false };
 export const SECRETS: ResourceType = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret', namespaced: true };
 export const SERVICE_ACCOUNTS: ResourceType = {
   group: '',

@@ -8,7 +8,7 @@ export function problemText(problem: Problem): string {
 }
 
 /** The message alone. An unknown field is named by its whole path, as Argo does. */
-export function problemMessage({ code, message, path }: Problem): string {
+function problemMessage({ code, message, path }: Problem): string {
   if (!path) return message;
   if (code === 'UNKNOWN_FIELD') return `unknown field "${path}"`;
   // Messages of the validation say where they apply, in Argo's words; those of the reader do not.

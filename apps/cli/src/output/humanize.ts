@@ -16,7 +16,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export type Zone = (instant: Instant) => number;
 
 /** The time zone of this process. */
-export const localZone: Zone = (instant) => -new Date(instant).getTimezoneOffset();
+const localZone: Zone = (instant) => -new Date(instant).getTimezoneOffset();
 
 /** A moment as local time and as distance from now: `Fri Dec 06 17:11:51 +0800 (20 minutes ago)` (acceptance 9-028). */
 export function timestamp(instant: Instant, now: Instant, zone: Zone = localZone): string {

@@ -10,7 +10,7 @@ export function resourcesDurationText(durations: Readonly<Record<string, number>
 }
 
 /** Whole seconds as Go prints a duration: `3s`, `1m5s`, `2h0m0s`. */
-export function goSeconds(total: number): string {
+function goSeconds(total: number): string {
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
   if (hours > 0) return `${hours}h${minutes}m${total % 60}s`;

@@ -14,7 +14,7 @@ export function tabulate(text: string, padding: number): string {
 }
 
 /** How many columns of the terminal a text takes, colour codes aside. */
-export function visibleWidth(text: string): number {
+function visibleWidth(text: string): number {
   return [...text.replace(COLOUR, '')].length;
 }
 
