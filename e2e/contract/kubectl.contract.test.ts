@@ -20,21 +20,12 @@ describe.skipIf(!isThere)('kubectl', () => {
 
     const environment = (): NodeJS.ProcessEnv => ({ ...process.env, KUBECONFIG: server().kubeconfigPath });
     const common = (): readonly string[] => ['--namespace', namespace, '--cache-dir', path.join(scratch, 'cache')];
-    const run = (
-      args: readonly string[],
-      input = '',
-      env: NodeJS.ProcessEnv = {},
-    ): { readonly status: number | null; readonly out: string; readonly err: string } => {
-      const { status, stdout, stderr } = spawnSync('kubectl', [...common(), ...args], {
-        encoding: 'utf8',
-        input,
-        env: { ...environment(), ...env },
-      });
-      return { status, out: stdout, err: stderr };
-    };
+    // The server lives in this process: waiting for kubectl must not keep it from answering.
+    const run = (args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
+      runProcess('kubectl', [...common(), ...args], { input, env: { ...environment(), ...env } });
     /** Output of a command that must succeed. */
-    const kubectl = (command: string, input = ''): string => {
-      const { status, out, err } = run(command.split(' '), input);
+    const kubectl = async (command: string, input = ''): Promise<string> => {
+      const { status, out, err } = await run(command.split(' '), input);
       if (status !== 0) throw new Error(`kubectl ${command}: exit code ${status}\n${out}${err}`);
       return out;
     };
@@ -47,54 +38,61 @@ describe.skipIf(!isThere)('kubectl', () => {
         spec: { schedulerName: 'contract', containers: [{ name: 'main', image: 'busybox:1' }] },
       });
 
-    it('create: with a name of the server’s choice', () => {
-      expect(kubectl('create -f -', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: made-\n')).toMatch(
+    it('create: with a name of the server’s choice', async () => {
+      expect(await kubectl('create -f -', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: made-\n')).toMatch(
         /^configmap\/made-[a-z0-9]{5} created\n$/,
       );
     });
 
-    it('apply: creates, changes nothing, changes and removes', () => {
-      expect(kubectl('apply -f -', configMap('applied', '  a: "1"\n  b: "2"\n'))).toBe('configmap/applied created\n');
-      expect(kubectl('apply -f -', configMap('applied', '  a: "1"\n  b: "2"\n'))).toBe('configmap/applied unchanged\n');
-      expect(kubectl('apply -f -', configMap('applied', '  a: "3"\n'))).toBe('configmap/applied configured\n');
-      expect(JSON.parse(kubectl('get configmap applied -o jsonpath={.data}'))).toEqual({ a: '3' });
+    it('apply: creates, changes nothing, changes and removes', async () => {
+      expect(await kubectl('apply -f -', configMap('applied', '  a: "1"\n  b: "2"\n'))).toBe('configmap/applied created\n');
+      expect(await kubectl('apply -f -', configMap('applied', '  a: "1"\n  b: "2"\n'))).toBe('configmap/applied unchanged\n');
+      expect(await kubectl('apply -f -', configMap('applied', '  a: "3"\n'))).toBe('configmap/applied configured\n');
+      expect(JSON.parse(await kubectl('get configmap applied -o jsonpath={.data}'))).toEqual({ a: '3' });
     });
 
-    it('apply: pods, which have many defaults', () => {
-      expect(kubectl('apply -f -', pod('applied'))).toBe('pod/applied created\n');
-      expect(kubectl('apply -f -', pod('applied'))).toBe('pod/applied unchanged\n');
+    it('apply: pods, which have many defaults', async () => {
+      expect(await kubectl('apply -f -', pod('applied'))).toBe('pod/applied created\n');
+      expect(await kubectl('apply -f -', pod('applied'))).toBe('pod/applied unchanged\n');
     });
 
-    it('apply --server-side: also after apply on the client’s side', () => {
-      expect(kubectl('apply --server-side -f -', configMap('sided', '  a: "1"\n'))).toBe('configmap/sided serverside-applied\n');
-      const { status, err } = run(['apply', '--server-side', '--field-manager', 'other', '-f', '-'], configMap('sided', '  a: "2"\n'));
+    it('apply --server-side: also after apply on the client’s side', async () => {
+      expect(await kubectl('apply --server-side -f -', configMap('sided', '  a: "1"\n'))).toBe('configmap/sided serverside-applied\n');
+      const { status, err } = await run(
+        ['apply', '--server-side', '--field-manager', 'other', '-f', '-'],
+        configMap('sided', '  a: "2"\n'),
+      );
       expect(status).toBe(1);
       expect(err).toContain('Apply failed with 1 conflict: conflict with "kubectl": .data.a');
-      kubectl('apply -f -', configMap('moved', '  a: "1"\n  b: "1"\n'));
-      expect(run(['apply', '--server-side', '-f', '-'], configMap('moved', '  a: "2"\n')).err).not.toContain('rror');
-      expect(JSON.parse(kubectl('get configmap moved -o jsonpath={.data}'))).toEqual({ a: '2' });
+      await kubectl('apply -f -', configMap('moved', '  a: "1"\n  b: "1"\n'));
+      expect((await run(['apply', '--server-side', '-f', '-'], configMap('moved', '  a: "2"\n'))).err).not.toContain('rror');
+      expect(JSON.parse(await kubectl('get configmap moved -o jsonpath={.data}'))).toEqual({ a: '2' });
     });
 
-    it('get: tables, wide tables, YAML and columns', () => {
-      kubectl('apply -f -', pod('shown'));
-      expect(kubectl('get pod shown')).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nshown +0\/1 +Pending +0 +\d+s\n$/);
-      expect(kubectl('get pod shown -o wide')).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n/);
-      expect(kubectl('get pod shown -o yaml')).toMatch(/^apiVersion: v1\nkind: Pod\nmetadata:\n/);
-      expect(kubectl('get pods -l app=shown -o name')).toBe('pod/shown\n');
+    it('get: tables, wide tables, YAML and columns', async () => {
+      await kubectl('apply -f -', pod('shown'));
+      expect(await kubectl('get pod shown')).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nshown +0\/1 +Pending +0 +\d+s\n$/);
+      expect(await kubectl('get pod shown -o wide')).toMatch(
+        /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n/,
+      );
+      expect(await kubectl('get pod shown -o yaml')).toMatch(/^apiVersion: v1\nkind: Pod\nmetadata:\n/);
+      expect(await kubectl('get pods -l app=shown -o name')).toBe('pod/shown\n');
       expect(
-        kubectl('get pods --field-selector metadata.name=shown --no-headers -o custom-columns=NAME:.metadata.name,PHASE:.status.phase'),
+        await kubectl(
+          'get pods --field-selector metadata.name=shown --no-headers -o custom-columns=NAME:.metadata.name,PHASE:.status.phase',
+        ),
       ).toMatch(/^shown +Pending\n$/);
     });
 
-    it('get: says what is not there', () => {
-      expect(run(['get', 'pod', 'absent']).err).toBe('Error from server (NotFound): pods "absent" not found\n');
-      expect(run(['get', 'nothings']).err).toContain('the server doesn\'t have a resource type "nothings"');
-      expect(run(['get', 'events']).err).toMatch(/^No resources found/);
+    it('get: says what is not there', async () => {
+      expect((await run(['get', 'pod', 'absent'])).err).toBe('Error from server (NotFound): pods "absent" not found\n');
+      expect((await run(['get', 'nothings'])).err).toContain('the server doesn\'t have a resource type "nothings"');
+      expect((await run(['get', 'events'])).err).toMatch(/^No resources found/);
     });
 
-    it('describe: a pod with its events', () => {
-      kubectl('apply -f -', pod('described'));
-      const uid = kubectl('get pod described -o jsonpath={.metadata.uid}');
+    it('describe: a pod with its events', async () => {
+      await kubectl('apply -f -', pod('described'));
+      const uid = await kubectl('get pod described -o jsonpath={.metadata.uid}');
       const involvedObject = { kind: 'Pod', namespace, name: 'described', uid, apiVersion: 'v1' };
       const event = {
         apiVersion: 'v1',
@@ -107,54 +105,54 @@ describe.skipIf(!isThere)('kubectl', () => {
         source: { component: 'contract' },
         count: 1,
       };
-      kubectl('create -f -', JSON.stringify(event));
-      const text = kubectl('describe pod described');
+      await kubectl('create -f -', JSON.stringify(event));
+      const text = await kubectl('describe pod described');
       expect(text).toMatch(/^Name: +described\n/);
       expect(text).toMatch(/Normal +Tested +.*contract +by hand/);
-      expect(kubectl(`describe namespace ${namespace}`)).toMatch(/Status: +Active/);
+      expect(await kubectl(`describe namespace ${namespace}`)).toMatch(/Status: +Active/);
     });
 
-    it('edit: through the editor', () => {
-      kubectl('create configmap edited --from-literal=word=before');
+    it('edit: through the editor', async () => {
+      await kubectl('create configmap edited --from-literal=word=before');
       const editor = path.join(scratch, 'editor.sh');
       fs.writeFileSync(editor, '#!/bin/sh\nsed -i s/before/after/ "$1"\n', { mode: 0o755 });
-      expect(run(['edit', 'configmap', 'edited'], '', { EDITOR: editor, KUBE_EDITOR: '' }).out).toBe('configmap/edited edited\n');
-      expect(kubectl('get configmap edited -o jsonpath={.data.word}')).toBe('after');
+      expect((await run(['edit', 'configmap', 'edited'], '', { EDITOR: editor, KUBE_EDITOR: '' })).out).toBe('configmap/edited edited\n');
+      expect(await kubectl('get configmap edited -o jsonpath={.data.word}')).toBe('after');
     });
 
-    it('label, annotate and patch', () => {
-      kubectl('create configmap touched --from-literal=a=1');
-      kubectl('label configmap touched one=1 two=2');
-      kubectl('label configmap touched two-');
-      kubectl('annotate configmap touched note=yes');
-      kubectl('patch configmap touched -p {"data":{"b":"2"}}');
-      kubectl('patch configmap touched --type=json -p [{"op":"remove","path":"/data/a"}]');
-      kubectl('patch configmap touched --type=merge -p {"data":{"c":"3"}}');
-      const touched = JSON.parse(kubectl('get configmap touched -o json'));
+    it('label, annotate and patch', async () => {
+      await kubectl('create configmap touched --from-literal=a=1');
+      await kubectl('label configmap touched one=1 two=2');
+      await kubectl('label configmap touched two-');
+      await kubectl('annotate configmap touched note=yes');
+      await kubectl('patch configmap touched -p {"data":{"b":"2"}}');
+      await kubectl('patch configmap touched --type=json -p [{"op":"remove","path":"/data/a"}]');
+      await kubectl('patch configmap touched --type=merge -p {"data":{"c":"3"}}');
+      const touched = JSON.parse(await kubectl('get configmap touched -o json'));
       expect(touched).toMatchObject({ data: { b: '2', c: '3' }, metadata: { labels: { one: '1' }, annotations: { note: 'yes' } } });
       expect(touched.data.a).toBeUndefined();
       expect(touched.metadata.labels.two).toBeUndefined();
     });
 
-    it('replace and diff', () => {
-      kubectl('create configmap replaced --from-literal=a=1');
-      expect(run(['diff', '-f', '-'], configMap('replaced', '  a: "2"\n')).status).toBe(1);
-      expect(kubectl('replace -f -', configMap('replaced', '  a: "2"\n'))).toBe('configmap/replaced replaced\n');
+    it('replace and diff', async () => {
+      await kubectl('create configmap replaced --from-literal=a=1');
+      expect((await run(['diff', '-f', '-'], configMap('replaced', '  a: "2"\n'))).status).toBe(1);
+      expect(await kubectl('replace -f -', configMap('replaced', '  a: "2"\n'))).toBe('configmap/replaced replaced\n');
     });
 
     it('delete and wait', async () => {
-      kubectl('apply -f -', pod('deleted'));
-      expect(kubectl('delete pod deleted')).toMatch(/^pod "deleted"( deleted|.* deleted.*)\n$/);
-      expect(kubectl('wait --for=delete pod/deleted --timeout=5s')).toBe('');
-      kubectl('apply -f -', pod('awaited'));
+      await kubectl('apply -f -', pod('deleted'));
+      expect(await kubectl('delete pod deleted')).toMatch(/^pod "deleted"( deleted|.* deleted.*)\n$/);
+      expect(await kubectl('wait --for=delete pod/deleted --timeout=5s')).toBe('');
+      await kubectl('apply -f -', pod('awaited'));
       const conditions = [{ type: 'Ready', status: 'True' }];
       await server().ok('PATCH', `/api/v1/namespaces/${namespace}/pods/awaited/status`, { status: { conditions } }, mergePatch);
-      expect(kubectl('wait --for=condition=Ready pod/awaited --timeout=5s')).toBe('pod/awaited condition met\n');
-      expect(run(['wait', '--for=condition=Other', 'pod/awaited', '--timeout=1s']).status).toBe(1);
+      expect(await kubectl('wait --for=condition=Ready pod/awaited --timeout=5s')).toBe('pod/awaited condition met\n');
+      expect((await run(['wait', '--for=condition=Other', 'pod/awaited', '--timeout=1s'])).status).toBe(1);
     });
 
     it('get --watch: shows changes as they come', async () => {
-      kubectl('create configmap watched --from-literal=a=1');
+      await kubectl('create configmap watched --from-literal=a=1');
       const child = spawn(
         'kubectl',
         [...common(), 'get', 'configmap', 'watched', '--watch', '--no-headers', '-o', 'jsonpath={.data.a}{"\\n"}'],
@@ -175,42 +173,42 @@ describe.skipIf(!isThere)('kubectl', () => {
       expect(seen).toEqual(['1', '2']);
     });
 
-    it('api-resources, api-versions and version', () => {
-      expect(kubectl('api-resources --no-headers')).toMatch(/^configmaps +cm +v1 +true +ConfigMap$/m);
-      expect(kubectl('api-resources --api-group=policy -o name')).toBe('poddisruptionbudgets.policy\n');
-      expect(kubectl('api-versions')).toContain('rbac.authorization.k8s.io/v1\n');
-      expect(JSON.parse(kubectl('version -o json')).serverVersion.major).toBe('1');
+    it('api-resources, api-versions and version', async () => {
+      expect(await kubectl('api-resources --no-headers')).toMatch(/^configmaps +cm +v1 +true +ConfigMap$/m);
+      expect(await kubectl('api-resources --api-group=policy -o name')).toBe('poddisruptionbudgets.policy\n');
+      expect(await kubectl('api-versions')).toContain('rbac.authorization.k8s.io/v1\n');
+      expect(JSON.parse(await kubectl('version -o json')).serverVersion.major).toBe('1');
     });
 
-    it('explain: kinds and their fields', () => {
-      expect(kubectl('explain pods')).toMatch(/KIND: +Pod\nVERSION: +v1\n/);
-      expect(kubectl('explain pod.spec.containers.ports.containerPort')).toMatch(/FIELD: containerPort <integer>/);
-      expect(kubectl('explain configmap --recursive')).toMatch(/^ +binaryData\t<map\[string\]string>$/m);
+    it('explain: kinds and their fields', async () => {
+      expect(await kubectl('explain pods')).toMatch(/KIND: +Pod\nVERSION: +v1\n/);
+      expect(await kubectl('explain pod.spec.containers.ports.containerPort')).toMatch(/FIELD: containerPort <integer>/);
+      expect(await kubectl('explain configmap --recursive')).toMatch(/^ +binaryData\t<map\[string\]string>$/m);
     });
 
-    it('refuses what has unknown fields', () => {
-      const { status, err } = run(['apply', '-f', '-'], `${configMap('typo', '  a: "1"\n')}dota: {}\n`);
+    it('refuses what has unknown fields', async () => {
+      const { status, err } = await run(['apply', '-f', '-'], `${configMap('typo', '  a: "1"\n')}dota: {}\n`);
       expect(status).toBe(1);
       expect(err).toContain('unknown field "dota"');
     });
 
-    it('create: the commands that send protobuf', () => {
-      kubectl('create secret generic hush --from-literal=word=quiet');
-      expect(kubectl('get secret hush -o jsonpath={.data.word}')).toBe(Buffer.from('quiet').toString('base64'));
-      kubectl('create serviceaccount robot');
-      kubectl('create role reader --verb=get,list --resource=pods');
-      kubectl(`create rolebinding reader --role=reader --serviceaccount=${namespace}:robot`);
-      expect(JSON.parse(kubectl('get rolebinding reader -o json'))).toMatchObject({
+    it('create: the commands that send protobuf', async () => {
+      await kubectl('create secret generic hush --from-literal=word=quiet');
+      expect(await kubectl('get secret hush -o jsonpath={.data.word}')).toBe(Buffer.from('quiet').toString('base64'));
+      await kubectl('create serviceaccount robot');
+      await kubectl('create role reader --verb=get,list --resource=pods');
+      await kubectl(`create rolebinding reader --role=reader --serviceaccount=${namespace}:robot`);
+      expect(JSON.parse(await kubectl('get rolebinding reader -o json'))).toMatchObject({
         roleRef: { kind: 'Role', name: 'reader' },
         subjects: [{ kind: 'ServiceAccount', name: 'robot', namespace }],
       });
-      expect(kubectl('create token robot').split('.')).toHaveLength(3);
-      expect(kubectl('auth can-i create pods')).toBe('yes\n');
-      kubectl('create quota limits --hard=pods=5,cpu=2');
-      expect(JSON.parse(kubectl('get quota limits -o jsonpath={.spec.hard}'))).toEqual({ pods: '5', cpu: '2' });
+      expect((await kubectl('create token robot')).split('.')).toHaveLength(3);
+      expect(await kubectl('auth can-i create pods')).toBe('yes\n');
+      await kubectl('create quota limits --hard=pods=5,cpu=2');
+      expect(JSON.parse(await kubectl('get quota limits -o jsonpath={.spec.hard}'))).toEqual({ pods: '5', cpu: '2' });
     });
 
-    it('custom resources: created, shown in their columns and explained', () => {
+    it('custom resources: created, shown in their columns and explained', async () => {
       const group = 'kubectl.argosy.io';
       const schema = {
         openAPIV3Schema: {
@@ -233,16 +231,49 @@ describe.skipIf(!isThere)('kubectl', () => {
         metadata: { name: `crates.${group}` },
         spec: { group, scope: 'Namespaced', names: { plural: 'crates', singular: 'crate', kind: 'Crate', shortNames: ['crt'] }, versions },
       };
-      kubectl('apply -f -', JSON.stringify(definition));
-      kubectl(`wait --for=condition=Established crd/crates.${group} --timeout=10s`);
+      await kubectl('apply -f -', JSON.stringify(definition));
+      await kubectl(`wait --for=condition=Established crd/crates.${group} --timeout=10s`);
       fs.rmSync(path.join(scratch, 'cache'), { recursive: true, force: true });
-      kubectl('apply -f -', JSON.stringify({ apiVersion: `${group}/v1`, kind: 'Crate', metadata: { name: 'first' }, spec: { size: 3 } }));
-      expect(kubectl('get crt')).toMatch(/^NAME +SIZE\nfirst +3\n$/);
+      await kubectl(
+        'apply -f -',
+        JSON.stringify({ apiVersion: `${group}/v1`, kind: 'Crate', metadata: { name: 'first' }, spec: { size: 3 } }),
+      );
+      expect(await kubectl('get crt')).toMatch(/^NAME +SIZE\nfirst +3\n$/);
       expect(
-        kubectl('apply -f -', JSON.stringify({ apiVersion: `${group}/v1`, kind: 'Crate', metadata: { name: 'first' }, spec: { size: 4 } })),
+        await kubectl(
+          'apply -f -',
+          JSON.stringify({ apiVersion: `${group}/v1`, kind: 'Crate', metadata: { name: 'first' }, spec: { size: 4 } }),
+        ),
       ).toBe(`crate.${group}/first configured\n`);
-      expect(kubectl(`explain crates.spec --api-version=${group}/v1`)).toContain('What is wanted.');
-      kubectl(`delete crd crates.${group}`);
+      expect(await kubectl(`explain crates.spec --api-version=${group}/v1`)).toContain('What is wanted.');
+      await kubectl(`delete crd crates.${group}`);
     });
   });
 });
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function runProcess(
+  command: string,
+  args: readonly string[],
+  { input, env }: { readonly input: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, out, err }));
+    child.stdin.end(input);
+  });
+}
