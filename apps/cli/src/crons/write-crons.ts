@@ -63,9 +63,9 @@ type KubeCron = CronWorkflow & KubeObject;
 
 /** Creates or updates all cron workflows that the files hold, after all of them were found to be right. */
 export async function writeCrons(context: CommandContext, options: WriteCronsOptions): Promise<void> {
-  const manifests = (await loadManifests(context.io, options.places, { strict: options.strict, directories: true })).filter(
-    ({ kind }) => kind === 'CronWorkflow',
-  );
+  const manifests = (
+    await loadManifests(context.io, options.places, { strict: options.strict, directories: true, assume: 'CronWorkflow' })
+  ).filter(({ kind }) => kind === 'CronWorkflow');
   if (manifests.length === 0) throw new CliFailure('No CronWorkflows found in given files');
   const parameters = await readParameters(options.parameters, options.parameterFile, context.io);
   const overrides = { ...options.overrides, parameters, instanceId: context.globals.instanceId };

@@ -1,4 +1,4 @@
-import { type ManifestDocument, type ObjectMeta, type Problem, readManifests } from '@argosy/api';
+import { decode, formatPath, type ManifestDocument, type ObjectMeta, type Problem, readManifests } from '@argosy/api';
 import type { Io } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { problemText } from './problem-text.ts';
@@ -23,14 +23,35 @@ export interface LoadOptions {
   /** Unknown fields are errors. */
   readonly strict: boolean;
   readonly directories: boolean;
+  /** The kind of a document that names none. */
+  readonly assume?: string;
 }
 
 /** Reads all documents of all files; what is wrong with any of them is one failure that names every place. */
 export async function loadManifests(io: Io, places: readonly string[], options: LoadOptions): Promise<Manifest[]> {
   const sources = await readSources(places, { io, directories: options.directories });
   const results = sources.map(({ file, text }) => readManifests(text, { file, strict: options.strict }));
-  failOn(results.flatMap(({ problems }) => problems));
-  return results.flatMap(({ documents }) => documents).map(manifestOf);
+  const known = results.flatMap(({ documents }) => documents).map((document) => withKind(document, options));
+  failOn([...results.flatMap(({ problems }) => problems), ...known.flatMap(({ problems }) => problems)]);
+  return known.map(({ document }) => manifestOf(document));
+}
+
+interface KnownDocument {
+  readonly document: ManifestDocument;
+  readonly problems: readonly Problem[];
+}
+
+/** Argo takes a document that names no kind for one of the kind that the command is about. */
+function withKind(document: ManifestDocument, { assume, strict }: LoadOptions): KnownDocument {
+  if (assume === undefined || document.kind !== '') return { document, problems: [] };
+  const { value, problems } = decode(assume, document.value);
+  const object = { apiVersion: 'argoproj.io/v1alpha1', ...(value as object), kind: assume };
+  return {
+    document: { ...document, kind: assume, value: object },
+    problems: problems
+      .filter(({ severity }) => strict || severity === 'error')
+      .map(({ at, ...problem }) => ({ ...problem, path: formatPath(at), file: document.file, ...document.locate(at) })),
+  };
 }
 
 /** A document of the reader as the commands use it. */

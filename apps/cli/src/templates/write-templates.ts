@@ -15,9 +15,9 @@ export interface WriteTemplatesOptions {
 
 /** Creates or updates all templates of a kind that the files hold, after all of them were found to be right. */
 export async function writeTemplates(context: CommandContext, kind: TemplateKind, options: WriteTemplatesOptions): Promise<void> {
-  const manifests = (await loadManifests(context.io, options.places, { strict: options.strict, directories: true })).filter(
-    (manifest) => manifest.kind === kind.type.kind,
-  );
+  const manifests = (
+    await loadManifests(context.io, options.places, { strict: options.strict, directories: true, assume: kind.type.kind })
+  ).filter((manifest) => manifest.kind === kind.type.kind);
   if (manifests.length === 0) throw new CliFailure(`No ${kind.title} found in given files`);
   await requireValidManifests(context, manifests);
   for (const manifest of manifests) {

@@ -53,7 +53,7 @@ export const command = defineCommand<RunOptions>({
   ],
   parse: parseRun,
   run: async (context, options) => {
-    const manifests = await loadManifests(context.io, options.places, { strict: true, directories: false });
+    const manifests = await loadManifests(context.io, options.places, { strict: true, directories: false, assume: 'Workflow' });
     const submission = await theSubmission(context, manifests, options);
     await requireValidSubmissions(context, [submission], { offline: true, companions: manifests });
     return withPrivateProvider(context, { runtime: options.runtime, config: options.config }, async (inside) => {

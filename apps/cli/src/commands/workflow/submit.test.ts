@@ -29,6 +29,8 @@ spec:
 const FILES: Readonly<Record<string, string>> = {
   'good.yaml': GOOD,
   'two.yaml': `${GOOD}---\n${GOOD}`,
+  'no-kind.yaml': GOOD.replace(/^apiVersion.*\nkind.*\n/, ''),
+  'no-kind-unknown.yaml': GOOD.replace(/^apiVersion.*\nkind.*\n/, '').replace('entrypoint', 'entrypiont'),
   'mixed.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n${GOOD}`,
   'foreign.yaml':
     'apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: c}\nspec: {schedules: ["* * * * *"], workflowSpec: {}}\n',
@@ -97,6 +99,19 @@ const made: readonly Made[] = [
     },
   },
   { argv: ['mixed.yaml'], want: { kind: 'Workflow' } },
+  {
+    argv: ['no-kind.yaml'],
+    want: {
+      kind: 'Workflow',
+      apiVersion: 'argoproj.io/v1alpha1',
+      'spec.arguments': {
+        parameters: [
+          { name: 'message', value: 'hi' },
+          { name: 'count', value: '3' },
+        ],
+      },
+    },
+  },
 ];
 
 test.each(made)('creates: $argv', async ({ argv, want, input }) => {
@@ -173,6 +188,7 @@ test.each([
   { argv: ['good.yaml', 'scalar.yaml'], stderr: 'scalar.yaml:1:1: the document is no object' },
   { argv: ['good.yaml', 'binary.yaml'], stderr: 'binary.yaml: is not text in UTF-8' },
   { argv: ['good.yaml', 'unknown.yaml'], stderr: 'unknown.yaml:7:3: unknown field "spec.entrypiont" (did you mean "entrypoint"?)' },
+  { argv: ['no-kind-unknown.yaml'], stderr: 'no-kind-unknown.yaml:5:3: unknown field "spec.entrypiont"' },
   { argv: ['good.yaml', 'duplicate.yaml'], stderr: 'duplicate.yaml:8:3: key "entrypoint" is already set in this map' },
   { argv: ['good.yaml', 'wrong-type.yaml'], stderr: 'wrong-type.yaml:8:3: spec.parallelism: ' },
   {

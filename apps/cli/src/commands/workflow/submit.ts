@@ -118,7 +118,7 @@ async function prepare(context: CommandContext, options: SubmitOptions): Promise
 }
 
 async function fromFiles(context: CommandContext, { places, strict }: SubmitOptions): Promise<Omit<Submission, 'given' | 'workflow'>[]> {
-  const manifests = await loadManifests(context.io, places, { strict, directories: false });
+  const manifests = await loadManifests(context.io, places, { strict, directories: false, assume: 'Workflow' });
   const workflows = manifests.filter(({ kind }) => kind === 'Workflow');
   const others = new Set(manifests.filter(({ kind }) => kind !== 'Workflow').map(({ kind }) => kind));
   if (workflows.length === 0)
