@@ -360,7 +360,7 @@ describe('waiting', () => {
       `trap 'exit 3' TERM; echo ready > ${pod.folder}/ready; while :; do sleep 0.02; done`,
     ]);
     const waiting = pod.start(['wait', '--main', 'main', '--main', 'other', '--', 'echo', 'executor']);
-    await until(() => fs.existsSync(`${pod.folder}/ready`));
+    await until(() => fs.existsSync(`${pod.folder}/ready`) && fs.existsSync(pod.file('ctr/other')));
     waiting.process.kill('SIGTERM');
     main.process.kill('SIGTERM');
     expect((await main.exit).code).toBe(3);
