@@ -1,89 +1,155 @@
 #!/usr/bin/env node
-// Writes the CustomResourceDefinitions: minimal ones, which accept any field, and full ones, whose schema comes from the types.
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+// Writes the CustomResourceDefinitions from the TypeBox source of the API: full ones, whose structural schemas say everything that the
+// source says, and minimal ones, which accept any field. Both to the chart (with a kustomization each), the minimal ones to libs/api, too.
 import yaml from 'yaml';
+import { elementOfMap, loadDefinitions, mayMiss, write } from './api/load-definitions.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-generate-'));
-const bundle = path.join(scratch, 'api.mjs');
-await build({
-  entryPoints: [path.join(root, 'libs/api/src/crds.ts')],
-  outfile: bundle,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'error',
-});
-await build({
-  entryPoints: [path.join(root, 'libs/api/src/generated/shapes.gen.ts')],
-  outfile: path.join(scratch, 'shapes.mjs'),
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'error',
-});
-const { crds } = await import(pathToFileURL(bundle));
-const { shapes } = await import(pathToFileURL(path.join(scratch, 'shapes.mjs')));
-fs.rmSync(scratch, { recursive: true });
+const { definitions, kinds, fieldsOf } = await loadDefinitions();
+const group = 'argoproj.io';
+const folder = 'charts/argosy/files/crds';
+
+/** The API server refuses rules that may run too often: lists without a bound count as endless. */
+const mostEvaluations = 50_000;
+
+/** Parts of a status that repeat the whole language of workflows, or grow without end: the controller alone writes them. */
+const openPlaces = new Set(['WorkflowStatus.storedTemplates', 'WorkflowStatus.storedWorkflowTemplateSpec', 'WorkflowStatus.nodes']);
 
 const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-for (const crd of crds) {
-  write('minimal', crd);
-  write('full', full(crd));
+const minimal = kinds.map((kind) => crdOf(kind, minimalSchema(kind.kind)));
+const full = kinds.map((kind) => crdOf(kind, fullSchema(kind.kind)));
+writeFlavour('minimal', minimal);
+writeFlavour('full', full);
+write(
+  'libs/api/src/generated/crds.gen.ts',
+  `// Made by hack/generate-crds.mjs from libs/api/src/schema. Do not edit.\nimport type { CustomResourceDefinition } from '../custom-resource-definition.ts';\n\n/** The definitions of all kinds, which accept any field (acceptance 1-009). */\nexport const crds: readonly CustomResourceDefinition[] = ${JSON.stringify(minimal)};\n`,
+);
+
+function crdOf({ kind, plural, shortNames, namespaced, statusSubresource, columns }, openAPIV3Schema) {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase(), ...(shortNames.length > 0 && { shortNames }) },
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema },
+          ...(columns && { additionalPrinterColumns: columns }),
+          ...(statusSubresource && { subresources: { status: {} } }),
+        },
+      ],
+    },
+  };
 }
 
-function full(crd) {
-  const kind = crd.spec.names.kind === 'ClusterWorkflowTemplate' ? 'WorkflowTemplate' : crd.spec.names.kind;
-  const shape = shapes[kind];
-  if (!shape) return crd;
-  const copy = structuredClone(crd);
-  const schema = copy.spec.versions[0].schema.openAPIV3Schema;
-  for (const [field, type] of Object.entries(shape.fields)) {
-    if (['apiVersion', 'kind', 'metadata'].includes(field)) continue;
-    schema.properties[field] = field === 'status' ? open : schemaOf(type, []);
+function minimalSchema(kind) {
+  const { required } = definitions[kind];
+  const own = ownFields(kind);
+  // Kinds without a spec have fields of their own at the root.
+  const flat = !('spec' in own);
+  return {
+    type: 'object',
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      ...(!flat && Object.fromEntries(Object.keys(own).map((field) => [field, { ...open, 'x-kubernetes-map-type': 'atomic' }]))),
+    },
+    required,
+    ...(flat && { 'x-kubernetes-preserve-unknown-fields': true }),
+  };
+}
+
+/** The fields at the root that are not those of every object. */
+function ownFields(kind) {
+  const common = new Set(['apiVersion', 'kind', 'metadata']);
+  return Object.fromEntries(Object.entries(fieldsOf(kind).fields).filter(([field]) => !common.has(field)));
+}
+
+function fullSchema(kind) {
+  const { description, required } = definitions[kind];
+  const own = ownFields(kind);
+  const properties = Object.fromEntries(
+    Object.entries(own).map(([field, schema]) => [field, structural(schema, { seen: [kind], times: 1 })]),
+  );
+  return {
+    description,
+    type: 'object',
+    properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, ...properties },
+    required,
+  };
+}
+
+/** A structural schema: no references; what may hold itself is open from there on. `times` is how often a place can occur in an object. */
+function structural(schema, place) {
+  const described = schema.description ? { description: schema.description } : {};
+  if (schema.$ref) return { ...referred(schema, place), ...described };
+  if (schema['x-any-scalar'] || schema['x-quantity']) return { ...described, 'x-kubernetes-preserve-unknown-fields': true };
+  if (schema['x-kubernetes-int-or-string'])
+    return { ...described, anyOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true };
+  if (schema['x-opaque']) return { ...described, ...open };
+  if (schema.type === 'array') {
+    const items = structural(schema.items, { ...place, times: place.times * (schema.maxItems ?? Number.POSITIVE_INFINITY) });
+    return { ...described, type: 'array', ...bounds(schema), items };
   }
-  return copy;
+  const element = elementOfMap(schema);
+  if (element)
+    return { ...described, type: 'object', additionalProperties: structural(element, { ...place, times: Number.POSITIVE_INFINITY }) };
+  if (!schema.type && !schema.enum) return { ...described, 'x-kubernetes-preserve-unknown-fields': true };
+  return { ...described, type: schema.type ?? 'string', ...bounds(schema) };
 }
 
-/** A structural schema; a type that holds itself (a template in a step of a template) is open from there on. */
-function schemaOf(type, seen) {
-  if (type === 'string' || type === 'boolean') return { type };
-  if (type === 'number') return { type: 'number' };
-  if (type === 'intOrString') return { 'x-kubernetes-int-or-string': true };
-  if (type === 'any') return { 'x-kubernetes-preserve-unknown-fields': true };
-  if (Array.isArray(type)) return { type: 'array', items: schemaOf(type[0], seen) };
-  if (type.map) return { type: 'object', additionalProperties: schemaOf(type.map, seen) };
-  if (type.enum) return { type: 'string', enum: type.enum };
-  if (type.ref)
-    return seen.includes(type.ref)
-      ? { 'x-kubernetes-preserve-unknown-fields': true }
-      : objectOf(shapes[type.ref], [...seen, type.ref], type.ref);
-  return objectOf(type, seen);
-}
-
-function objectOf({ fields, required, open: isOpen }, seen, name) {
-  // Metadata and Kubernetes' own types are theirs to check.
+function referred(schema, { seen, times }) {
+  const name = schema.$ref;
+  const definition = definitions[name];
+  if (schema['x-kubernetes-preserve-unknown-fields'] || seen.includes(name)) return open;
   if (name === 'ObjectMeta') return open;
-  const properties = Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, schemaOf(type, seen)]));
-  const needed =
-    name === 'Container' || name === 'UserContainer' || name === 'ScriptTemplate' ? required.filter((field) => field !== 'name') : required;
+  if (definition.type !== 'object' || definition['x-opaque']) return structural(definition, { seen, times });
+  const { fields, required, open: isOpen } = fieldsOf(name);
+  const needed = required.filter((field) => !mayMiss.has(`${name}.${field}`));
+  const inner = { seen: [...seen, name], times };
+  const properties = Object.fromEntries(
+    Object.entries(fields).map(([field, own]) => [
+      field,
+      openPlaces.has(`${name}.${field}`) ? { description: own.description, ...open } : structural(own, inner),
+    ]),
+  );
+  const rules = definition['x-kubernetes-validations'];
   return {
     type: 'object',
     properties,
     ...(needed.length > 0 && { required: needed }),
     ...(isOpen && { 'x-kubernetes-preserve-unknown-fields': true }),
+    ...(definition.maxProperties && { minProperties: definition.minProperties, maxProperties: definition.maxProperties }),
+    ...(rules && times <= mostEvaluations && { 'x-kubernetes-validations': rules }),
   };
 }
 
-function write(flavour, crd) {
-  const folder = path.join(root, 'charts/argosy/crds', flavour);
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(
-    path.join(folder, `${crd.metadata.name}.yaml`),
-    `# Made by hack/generate-crds.mjs. Do not edit.\n${yaml.stringify(crd, { aliasDuplicateObjects: false })}`,
+function bounds({ minimum, maximum, minItems, maxItems, minLength, pattern, format, nullable, enum: values }) {
+  return Object.fromEntries(
+    Object.entries({ minimum, maximum, minItems, maxItems, minLength, pattern, format, nullable, enum: values }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+function writeFlavour(flavour, crds) {
+  for (const crd of crds)
+    write(
+      `${folder}/${flavour}/${crd.metadata.name}.yaml`,
+      `# Made by hack/generate-crds.mjs. Do not edit.\n${yaml.stringify(crd, { aliasDuplicateObjects: false, lineWidth: 0, indent: 1, indentSeq: false })}`,
+    );
+  write(
+    `${folder}/${flavour}/kustomization.yaml`,
+    `# Made by hack/generate-crds.mjs. Do not edit.\n${yaml.stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: crds.map(({ metadata }) => `${metadata.name}.yaml`),
+    })}`,
   );
 }

@@ -117,6 +117,8 @@ export interface TaskResultFacts {
   readonly message?: string;
   readonly outputs?: NodeOutputs;
   readonly progress?: string;
+  /** The outputs were too large for the pod: they are in the WorkflowTaskResult, wait until that is seen. */
+  readonly stored?: 'taskResult';
 }
 
 /** The state of locks as this workflow sees it. Holder keys are `<ns>/<workflow>` or `<ns>/<workflow>/<nodeId>`. */

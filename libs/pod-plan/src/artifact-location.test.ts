@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactLocation } from '@argosy/api';
+import type { Artifact, ArtifactLocation, ArtifactRepositoryRefStatus } from '@argosy/api';
 import { expect, test } from 'vitest';
 import { archiveOf, hasLocation, locate, placeOutput, repositoryOf } from './artifact-location.ts';
 
@@ -18,7 +18,7 @@ test('a repository is its common fields, its format of keys and what it stands i
   });
 });
 
-test.each([
+test.each<[string, object | undefined, string | undefined]>([
   ['nothing is configured', undefined, undefined],
   ['only a switch is configured', { archiveLogs: true }, undefined],
   ['a place that holds no keys is configured', { git: { repo: 'r' } }, undefined],
@@ -27,7 +27,7 @@ test.each([
   ['hdfs', { hdfs: { pathFormat: 'h' } }, 'h'],
   ['artifactory', { artifactory: { repoURL: 'http://r', keyFormat: 'k' } }, 'http://r/k'],
 ])('format of keys: %s', (_name, artifactRepository, want) => {
-  expect(repositoryOf(artifactRepository && { artifactRepository })?.keyFormat).toBe(want);
+  expect(repositoryOf(artifactRepository && ({ artifactRepository } as ArtifactRepositoryRefStatus))?.keyFormat).toBe(want);
 });
 
 test.each<[string, ArtifactLocation, ArtifactLocation]>([

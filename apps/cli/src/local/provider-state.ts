@@ -19,16 +19,21 @@ export interface ProviderState {
 
 /** The state of the provider of a data directory, if that provider runs. */
 export function readProviderState(dir: DataDir): ProviderState | undefined {
-  let text: string;
+  const state = readState(dir);
+  return state && isAlive(state.provider) ? state : undefined;
+}
+
+/** The controller of a provider that was killed before it could end it. */
+export function abandonedController(dir: DataDir): ProcessIdentity | undefined {
+  const state = readState(dir);
+  return state?.controller && !isAlive(state.provider) && isAlive(state.controller) ? state.controller : undefined;
+}
+
+function readState(dir: DataDir): ProviderState | undefined {
   try {
-    text = fs.readFileSync(dir.state, 'utf8');
+    return JSON.parse(fs.readFileSync(dir.state, 'utf8')) as ProviderState;
   } catch {
-    return undefined;
-  }
-  try {
-    const state = JSON.parse(text) as ProviderState;
-    return isAlive(state.provider) ? state : undefined;
-  } catch {
+    // No file, or one that was cut off: nobody runs.
     return undefined;
   }
 }

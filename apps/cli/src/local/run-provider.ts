@@ -5,9 +5,9 @@ import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { announce } from './announce.ts';
 import { createDataDir, type DataDir } from './data-dir.ts';
-import { identifyProcess } from './process-identity.ts';
+import { identifyProcess, signalProcess } from './process-identity.ts';
 import { type Provider, startProvider } from './provider.ts';
-import { type ProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
+import { abandonedController, type ProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
 
 export interface RunProviderOptions {
   readonly port: number;
@@ -22,6 +22,8 @@ export interface RunProviderOptions {
 /** Runs a provider in this process until Ctrl-C or SIGTERM. */
 export async function runProvider(context: CommandContext, dir: DataDir, options: RunProviderOptions): Promise<number> {
   createDataDir(dir);
+  const abandoned = abandonedController(dir);
+  if (abandoned) signalProcess(abandoned, 'SIGTERM');
   const own = identifyProcess(process.pid);
   if (!own) throw new CliFailure('this process cannot be found in the process table');
   let state: ProviderState = {

@@ -68,6 +68,16 @@ describe('every workflow ends well, no pod is created twice, none after the end,
   }, 60_000);
 });
 
+// Their names are free again at once, so nothing but the fence keeps a late controller from creating them anew.
+test('with two controllers that lag behind and pods that are deleted as soon as they end', async () => {
+  const lagging: Faults = { ...badHour, reordered: 0.3, dropped: 0.1 };
+  const collected = (workflow: Workflow): Workflow => ({
+    ...workflow,
+    spec: { ...workflow.spec, podGC: { strategy: 'OnPodCompletion', deleteDelayDuration: '0s' } },
+  });
+  await eachSeed((seed) => ({ workflows: pair(seed).map(collected), faults: lagging, controllers: 2, crashes: 2 }), succeeded);
+}, 120_000);
+
 test('one pod costs four writes', async () => {
   const { server } = await simulate({ seed: 7, workflows: [smallWorkflows.onePod('w')], faults: noFaults, controllers: 1, crashes: 0 });
   const ofController = server.effects.filter(

@@ -1,5 +1,6 @@
 import type { Pod } from '@argosy/api';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isBlank, isSignificantChange, projectPod } from './project-pod.ts';
@@ -51,4 +52,20 @@ test('containers under the emissary can be told to end', () => {
     },
   };
   expect(projectPod(pod).wrapped).toEqual(['main']);
+});
+
+test('reports of several containers are one, packed or not', () => {
+  const packed = `done\u241eargosy+gzip:${gzipSync(JSON.stringify({ completed: true, outputs: { artifacts: [{ name: 'logs' }] } })).toString('base64')}`;
+  const plain = `\u241eargosy:${JSON.stringify({ completed: true, outputs: { result: 'x' } })}`;
+  const status = (name: string, message: string) => ({
+    name,
+    ready: false,
+    restartCount: 0,
+    state: { terminated: { exitCode: 0, message } },
+  });
+  const { facts } = projectPod({
+    ...created,
+    status: { phase: 'Succeeded', containerStatuses: [status('main', plain), status('wait', packed)] },
+  });
+  expect(facts.report).toEqual({ nodeId: '', completed: true, outputs: { result: 'x', artifacts: [{ name: 'logs' }] } });
 });

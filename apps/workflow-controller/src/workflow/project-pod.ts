@@ -1,6 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import type { Container, ContainerStateStatus, ContainerStatus, Pod } from '@argosy/api';
 import type { ContainerFacts, ContainerState, PodFacts, PodPhase, TaskResultFacts } from '@argosy/engine';
-import { decodeReport } from '@argosy/pod-plan';
+import { decodeReport, type DecodedReport, mergeReports } from '@argosy/pod-plan';
 import { fromRfc3339 } from '@argosy/std';
 import { annotation, label } from '../caches/objects.ts';
 
@@ -119,22 +120,23 @@ function terminatedState(terminated: NonNullable<ContainerStateStatus['terminate
     kind: 'terminated',
     exitCode,
     reason,
-    message: decodeReport(message).message,
+    message: decode(message).message,
     ...(startedAt !== undefined && { startedAt }),
     ...(finishedAt !== undefined && { finishedAt }),
   };
 }
 
-/** The report of whichever container brought one. */
+/** What the containers report, as one: a resource template's main container and its executor both do. */
 function reportOf(nodeId: string, statuses: readonly ContainerStatus[]): TaskResultFacts | undefined {
-  for (const { state } of statuses) {
-    const text = state?.terminated?.message;
-    const report = text ? decodeReport(text).report : undefined;
-    if (report !== undefined) return { nodeId, ...report };
-  }
-  return undefined;
+  const reports = statuses.map(({ state }) => decode(state?.terminated?.message ?? '').report);
+  const report = mergeReports(reports.filter((one) => one !== undefined));
+  return report && { ...report, nodeId };
+}
+
+function decode(message: string): DecodedReport {
+  return decodeReport(message, (packed) => gunzipSync(Buffer.from(packed, 'base64')).toString());
 }
 
 function isWrapped({ command }: Container): boolean {
-  return command?.[0]?.endsWith('/argoexec') === true && command[1] === 'emissary';
+  return command?.[1] === 'emissary';
 }

@@ -41,15 +41,16 @@ export function parseGoYaml(text: string, lines: LineCounter): readonly Document
       prettyErrors: false,
     }) as unknown as readonly Document<Node>[];
   let source = text;
+  let documents = parse(source, lines);
   for (let repairs = 0; repairs < maxRepairs; repairs++) {
-    const broken = parse(source, new LineCounter())
-      .flatMap(({ errors }) => errors)
-      .find(({ message }) => message.startsWith('Missing closing'));
+    const broken = documents.flatMap(({ errors }) => errors).find(({ message }) => message.startsWith('Missing closing'));
     const repaired = broken && indentQuoted(source, broken.pos[0], broken.message.includes("'quote") ? "'" : '"');
     if (repaired === undefined || repaired === source) break;
     source = repaired;
+    lines.lineStarts.length = 0;
+    documents = parse(source, lines);
   }
-  return parse(source, lines);
+  return documents;
 }
 
 const maxRepairs = 50;

@@ -1,7 +1,18 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter, type Node, type Pair } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
+import { LineCounter as Lines } from 'yaml';
 import { decode } from './decode.ts';
 import { parseGoYaml } from './go-yaml.ts';
+import { duplicateKeys, offsetOf } from './node-places.ts';
 import type { Problem } from './problem.ts';
+
+/** Names and indexes from the root of a document to a value: `['spec', 'templates', 0, 'name']`. */
+export type Path = readonly (string | number)[];
+
+/** A place in a file; lines and columns count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** One object of a manifest file. */
 export interface ManifestDocument {
@@ -9,8 +20,8 @@ export interface ManifestDocument {
   readonly apiVersion: string;
   readonly value: Readonly<Record<string, unknown>>;
   readonly file: string;
-  /** Finds the place of a value: `['spec', 'templates', 0]`. */
-  readonly locate: (path: readonly (string | number)[]) => { readonly line: number; readonly column: number } | undefined;
+  /** Finds the place of a value, or of its nearest parent that is there. */
+  readonly locate: (path: Path) => Position | undefined;
 }
 
 export interface ReadOptions {
@@ -25,152 +36,160 @@ export interface ReadResult {
   readonly problems: readonly Problem[];
 }
 
-const largest = 20 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+const largest = 20 * megabyte;
+const objectHint = 'a manifest begins with apiVersion and kind';
 
 /** Reads all objects of a YAML or JSON text as Argo would, with the place of everything that is wrong. */
 export function readManifests(text: string, { file, strict = true }: ReadOptions): ReadResult {
   if (text.length > largest)
-    return { documents: [], problems: [{ code: 'TOO_LARGE', message: `the manifest is larger than ${largest / 1024 / 1024} MB`, file }] };
-  const lines = new LineCounter();
-  const documents: ManifestDocument[] = [];
-  const problems: Problem[] = [];
-  for (const parsed of parseGoYaml(text, lines)) readDocument(parsed, { lines, file, strict, documents, problems });
-  if (documents.length === 0 && problems.length === 0)
-    problems.push({
-      code: 'EMPTY',
-      message: 'the file holds no object',
-      file,
-      line: 1,
-      column: 1,
-      hint: 'a manifest begins with apiVersion and kind',
-    });
-  return { documents, problems };
+    return { documents: [], problems: [{ code: 'TOO_LARGE', message: `the manifest is larger than ${largest / megabyte} MB`, file }] };
+  const reading: Reading = { file, strict, documents: [], problems: [] };
+  const json = parseJson(text);
+  if (json === undefined) readYaml(text, reading);
+  else readJson(json.value, text, reading);
+  if (reading.documents.length === 0 && reading.problems.length === 0)
+    reading.problems.push({ code: 'EMPTY', message: 'the file holds no object', file, line: 1, column: 1, hint: objectHint });
+  return { documents: reading.documents, problems: reading.problems };
 }
 
 interface Reading {
-  readonly lines: LineCounter;
   readonly file: string;
   readonly strict: boolean;
   readonly documents: ManifestDocument[];
   readonly problems: Problem[];
 }
 
-function readDocument(parsed: Document<Node>, reading: Reading): void {
-  const { lines, file, problems } = reading;
-  const at = (offset: number): { readonly line: number; readonly column: number } => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
+/** What is valid JSON is read as JSON, as Argo does: text stays text, and numbers are not taken for it. */
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    // Flow style YAML begins like JSON.
+    return undefined;
+  }
+}
+
+function readJson(value: unknown, text: string, reading: Reading): void {
+  // Places are needed only where something is wrong, and finding them costs more than reading.
+  let parsed: { readonly document: Document<Node> | undefined; readonly lines: LineCounter } | undefined;
+  const locate = (path: Path): Position | undefined => {
+    if (!parsed) {
+      const lines = new Lines();
+      parsed = { document: parseGoYaml(text, lines)[0], lines };
+    }
+    return placeIn(parsed.document?.contents ?? null, path, parsed.lines);
   };
-  const fatal = parsed.errors.filter(({ code }) => code !== 'DUPLICATE_KEY' && code !== 'BAD_INDENT' && code !== 'TAB_AS_INDENT');
-  if (fatal.length > 0) {
-    for (const error of fatal.slice(0, 3)) problems.push({ code: 'YAML', message: error.message, file, ...at(error.pos[0]) });
+  addRoot(value, { reading, locate, prefix: [], syntax: 'json' });
+}
+
+function readYaml(text: string, reading: Reading): void {
+  const lines = new Lines();
+  for (const parsed of parseGoYaml(text, lines)) readDocument(parsed, lines, reading);
+}
+
+function readDocument(parsed: Document<Node>, lines: LineCounter, reading: Reading): void {
+  const { file, problems } = reading;
+  if (parsed.errors.length > 0) {
+    for (const { message, pos } of parsed.errors.slice(0, mostErrors))
+      problems.push({ code: 'YAML', message: yamlMessage(message), file, ...position(lines, pos[0]), ...yamlHint(message) });
     return;
   }
   if (parsed.contents === null) return;
   let value: unknown;
   try {
-    value = parsed.toJS({ maxAliasCount: 1000 });
+    value = parsed.toJS({ maxAliasCount: mostAliases });
   } catch (error) {
-    problems.push({ code: 'YAML', message: (error as Error).message, file, line: 1, column: 1 });
+    problems.push({ code: 'YAML', message: (error as Error).message, file, ...position(lines, parsed.contents.range?.[0] ?? 0) });
     return;
   }
-  if (value === null || value === undefined) return;
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    problems.push({
-      code: 'NOT_AN_OBJECT',
-      message: 'the document is no object',
-      file,
-      ...at(parsed.contents.range?.[0] ?? 0),
-      hint: 'a manifest begins with apiVersion and kind',
-    });
-    return;
-  }
-  const locate = (path: readonly (string | number)[]): { readonly line: number; readonly column: number } | undefined => {
-    const offset = offsetOf(parsed.contents, path);
-    return offset === undefined ? undefined : at(offset);
-  };
-  if (reading.strict) reportDuplicates(parsed.contents, reading, at);
-  addObject(value as Readonly<Record<string, unknown>>, { reading, locate, prefix: [] });
+  if (reading.strict)
+    for (const { key, offset } of duplicateKeys(parsed.contents))
+      problems.push({ code: 'DUPLICATE_KEY', message: `key "${key}" already set in map`, file, ...position(lines, offset) });
+  const locate = (path: Path): Position | undefined => placeIn(parsed.contents, path, lines);
+  addRoot(value, { reading, locate, prefix: [], syntax: 'yaml' });
+}
+
+const mostErrors = 3;
+/** Aliases of aliases could otherwise grow a small file beyond all memory. */
+const mostAliases = 1000;
+
+function yamlMessage(message: string): string {
+  return `the YAML cannot be read: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
+function yamlHint(message: string): { readonly hint?: string } {
+  if (/tab/i.test(message)) return { hint: 'indent with spaces' };
+  if (/Missing closing/.test(message)) return { hint: 'a quotation mark is not closed' };
+  if (/Nested mappings|compact mappings|Implicit keys/i.test(message)) return { hint: 'a value with ": " in it needs quotation marks' };
+  if (/Unresolved alias/i.test(message)) return { hint: 'a value that begins with * or & needs quotation marks' };
+  if (/plain value cannot start|Plain value/i.test(message))
+    return { hint: 'a value that begins with this character needs quotation marks' };
+  return {};
+}
+
+function position(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function placeIn(root: Node | null, path: Path, lines: LineCounter): Position | undefined {
+  const offset = offsetOf(root, path);
+  return offset === undefined ? undefined : position(lines, offset);
 }
 
 interface Placed {
   readonly reading: Reading;
   readonly locate: ManifestDocument['locate'];
-  readonly prefix: readonly (string | number)[];
+  readonly prefix: Path;
+  readonly syntax: 'yaml' | 'json';
+}
+
+function addRoot(value: unknown, placed: Placed): void {
+  if (value === null || value === undefined) return;
+  const { reading, locate, prefix } = placed;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const message = `cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into an object`;
+    reading.problems.push({ code: 'NOT_AN_OBJECT', message, file: reading.file, ...locate(prefix), hint: objectHint });
+    return;
+  }
+  addObject(value as Readonly<Record<string, unknown>>, placed);
 }
 
 /** Lists are opened: each of their items is a document of its own. */
-function addObject(value: Readonly<Record<string, unknown>>, { reading, locate, prefix }: Placed): void {
-  const {
-    kind = '',
-    apiVersion = '',
-    items,
-  } = value as { readonly kind?: unknown; readonly apiVersion?: unknown; readonly items?: unknown };
-  const { file, strict, documents, problems } = reading;
+function addObject(value: Readonly<Record<string, unknown>>, placed: Placed): void {
+  const { reading, locate, prefix, syntax } = placed;
+  const { kind, apiVersion, items } = value;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    for (const [index, item] of items.entries())
-      addObject(item as Readonly<Record<string, unknown>>, { reading, locate, prefix: [...prefix, 'items', index] });
+    for (const [index, item] of items.entries()) addRoot(item, { ...placed, prefix: [...prefix, 'items', index] });
     return;
   }
-  const decoded = decode(String(kind), value);
+  const name = typeof kind === 'string' ? kind : '';
+  const decoded = decode(name, value, { syntax });
   for (const { severity, at, ...problem } of decoded.problems) {
-    if (severity === 'unknown-field' && !strict) continue;
-    problems.push({ ...problem, path: formatPath(at), file, ...locate([...prefix, ...at]) });
+    if (severity === 'unknown-field' && !reading.strict) continue;
+    reading.problems.push({ ...problem, path: formatPath(at), file: reading.file, ...locate([...prefix, ...at]) });
   }
-  const local = (path: readonly (string | number)[]): ReturnType<typeof locate> => locate([...prefix, ...path]);
-  documents.push({
-    kind: String(kind),
-    apiVersion: String(apiVersion),
+  reading.documents.push({
+    kind: name,
+    apiVersion: typeof apiVersion === 'string' ? apiVersion : '',
     value: decoded.value as Readonly<Record<string, unknown>>,
-    file,
-    locate: local,
+    file: reading.file,
+    locate: (path) => locate([...prefix, ...path]),
   });
 }
 
-function reportDuplicates(
-  node: Node | null,
-  reading: Reading,
-  at: (offset: number) => { readonly line: number; readonly column: number },
-): void {
-  if (!isCollection(node)) return;
-  const seen = new Set<string>();
-  for (const item of node.items) {
-    if (isPair(item)) {
-      const key = isScalar(item.key) ? String(item.key.value) : '';
-      if (key !== '<<' && key !== '' && seen.has(key))
-        reading.problems.push({
-          code: 'DUPLICATE_KEY',
-          message: `key "${key}" is already set in this map`,
-          file: reading.file,
-          ...at((item.key as Node).range?.[0] ?? 0),
-        });
-      seen.add(key);
-    }
-    reportDuplicates((isPair(item) ? item.value : item) as Node | null, reading, at);
-  }
-}
-
-/** Where a value begins; of a missing one, where its nearest parent does. */
-function offsetOf(root: Node | null, path: readonly (string | number)[]): number | undefined {
-  let node: Node | null | undefined = root;
-  let offset = root?.range?.[0];
-  for (const part of path) {
-    if (isAlias(node)) return offset;
-    const pair: Pair | undefined = isMap(node)
-      ? (node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(part)) as Pair | undefined)
-      : undefined;
-    if (pair) {
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isCollection(node) && typeof part === 'number') {
-      node = node.items[part] as Node | undefined;
-      offset = node?.range?.[0] ?? offset;
-    } else return offset;
-  }
-  return offset;
-}
-
 /** `spec.templates[0].name` */
-export function formatPath(path: readonly (string | number)[]): string {
+export function formatPath(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+}
+
+/** The place of a value of a document, by its path as parts or as text (`spec.templates[0].name`). */
+export function locate(document: ManifestDocument, path: Path | string): Position | undefined {
+  return document.locate(typeof path === 'string' ? parsePath(path) : path);
+}
+
+function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([part, index]) => (index === undefined ? part : Number(index)));
 }

@@ -1,19 +1,27 @@
-/** What may stand at a place of a manifest, as hack/generate-api.mjs derives it from the types. */
+/**
+ * What may stand at a place of a manifest, as hack/generate-api.mjs derives it from the schema: scalars by Go's types, `[T]` a list,
+ * `{map}` a map, `{ref}` a named shape, and `{verbatim}` what Argo decodes by itself, so that scalars below do not become text.
+ */
 export type ShapeType =
   | 'string'
+  | 'anyString'
+  | 'int'
   | 'number'
   | 'boolean'
   | 'intOrString'
+  | 'quantity'
+  | 'object'
   | 'any'
   | readonly [ShapeType]
   | { readonly map: ShapeType }
-  | { readonly ref: string }
-  | { readonly enum: readonly string[] }
-  | Shape;
+  | { readonly verbatim: ShapeType }
+  | { readonly ref: string };
 
+/** The fields of a type. */
 export interface Shape {
   readonly fields: Readonly<Record<string, ShapeType>>;
-  readonly required: readonly string[];
   /** Fields that are not listed are accepted. */
-  readonly open: boolean;
+  readonly open?: boolean;
+  /** It has exactly one field, of any name. */
+  readonly oneKey?: boolean;
 }

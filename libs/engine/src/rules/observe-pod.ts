@@ -60,6 +60,7 @@ function pendingReason({ containers, unschedulable, message }: PodFacts): string
 }
 
 function running(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
+  if (couldNotStart(pod)) return endStuckPod(draft, node, { pod, template });
   const fields: Partial<NodeStatus> = {
     phase: 'Running',
     message: node.phase === 'Pending' ? undefined : node.message,
@@ -71,6 +72,20 @@ function running(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeS
   if (!pod.ready || updated.daemoned) return updated;
   draft.urgent = true;
   return draft.update(node.id, { daemoned: true, podIP: pod.ip });
+}
+
+/** A container that was never started leaves no trace in the pod's volume: the executor beside it would wait for ever (ADR 0011). */
+function couldNotStart({ containers }: PodFacts): boolean {
+  const hasExecutor = containers.some(({ name, init, state }) => !init && name === 'wait' && state.kind === 'running');
+  return hasExecutor && containers.some(({ init, state }) => !init && state.kind === 'terminated' && startFailures.has(state.reason));
+}
+
+const startFailures: ReadonlySet<string> = new Set(['StartError', 'ContainerCannotRun']);
+
+function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
+  const { phase, message } = inferFailure(pod, template);
+  draft.act({ kind: 'TerminatePod', nodeId: node.id, podName: pod.name, grace: 0 });
+  return draft.finish(node.id, phase === 'Succeeded' ? 'Error' : phase, message);
 }
 
 function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
@@ -105,8 +120,9 @@ function succeeded(template: Template): { readonly phase: 'Succeeded' | 'Failed'
   return template.daemon ? { phase: 'Failed' } : { phase: 'Succeeded' };
 }
 
-/** A pod with an executor beside it is not done before the executor has reported. */
+/** A pod with an executor beside it is not done before the executor has reported; nor one whose outputs are elsewhere before they are seen. */
 function awaitsReport(draft: Draft, pod: PodFacts, result: TaskResultFacts | undefined): boolean {
+  if (pod.report?.stored) return draft.observation.taskResults.get(pod.nodeId)?.completed !== true;
   const executor = pod.containers.find(({ name, init }) => !init && (name === 'wait' || name === 'supervisor'));
   if (executor === undefined || result?.completed) return false;
   return executor.state.kind !== 'terminated' || draft.observation.taskResults.get(pod.nodeId)?.completed === false;
@@ -114,7 +130,7 @@ function awaitsReport(draft: Draft, pod: PodFacts, result: TaskResultFacts | und
 
 function resultOf(draft: Draft, id: NodeId, pod: PodFacts): TaskResultFacts | undefined {
   const reported = draft.observation.taskResults.get(id);
-  if (!pod.report || !reported) return pod.report ?? reported;
+  if (!pod.report || !reported || pod.report.stored) return reported ?? pod.report;
   return { ...reported, ...pod.report };
 }
 

@@ -2,6 +2,7 @@ import type { Volume } from '@argosy/api';
 import { substitute } from '@argosy/expressions';
 import type { Decorator, PlanContext } from '../draft.ts';
 import { binariesFolder, binariesVolume, sharedPath, sharedVolume } from '../paths.ts';
+import type { PodPolicy } from '../pod-plan.ts';
 
 /** The volume that the emissary and the executor share, and the image with the emissary where it is not copied. */
 export const withSharedVolume: Decorator = (draft, { needs, policy }) => {
@@ -17,10 +18,15 @@ export const withSharedVolume: Decorator = (draft, { needs, policy }) => {
   });
   const volumes: Volume[] = [
     { name: sharedVolume, emptyDir: {} },
-    ...(fromImage ? [{ name: binariesVolume, image: { reference: policy.executor?.image ?? policy.executorImage } }] : []),
+    ...(fromImage ? [{ name: binariesVolume, image: executorImage(policy) }] : []),
   ];
   return { ...draft, mains: draft.mains.map(add), sidecars: draft.sidecars.map(add), volumes: [...volumes, ...draft.volumes] };
 };
+
+function executorImage({ executor, executorImage, executorImagePullPolicy }: PodPolicy): NonNullable<Volume['image']> {
+  const pullPolicy = executor?.imagePullPolicy ?? executorImagePullPolicy;
+  return { reference: executor?.image ?? executorImage, ...(pullPolicy && { pullPolicy }) };
+}
 
 /** The volumes that containers mount, by name: the template's, the workflow's and its claims (acceptance 4-131). */
 export const withUserVolumes: Decorator = (draft, context) => {

@@ -2,7 +2,7 @@ import { type CommandContext, defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { dataDirFlag, openDataDir, parseDataDir } from '../../local/data-dir-flag.ts';
 import { isAlive, type ProcessIdentity, signalProcess } from '../../local/process-identity.ts';
-import { readProviderState, removeProviderState } from '../../local/provider-state.ts';
+import { abandonedController, readProviderState, removeProviderState } from '../../local/provider-state.ts';
 
 export const command = defineCommand<{ readonly dataDir: string }>({
   usage: '',
@@ -14,7 +14,9 @@ export const command = defineCommand<{ readonly dataDir: string }>({
     const dir = openDataDir(context, options.dataDir);
     const state = readProviderState(dir);
     if (!state) {
-      context.io.out(`no provider runs in ${dir.root}\n`);
+      const abandoned = abandonedController(dir);
+      if (abandoned) signalProcess(abandoned, 'SIGTERM');
+      context.io.out(abandoned ? 'stopped\n' : `no provider runs in ${dir.root}\n`);
       return 0;
     }
     signalProcess(state.provider, 'SIGTERM');

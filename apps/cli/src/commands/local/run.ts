@@ -46,7 +46,7 @@ export const command = defineCommand<RunOptions>({
     text('-l, --labels <labels>', 'labels to add, k1=v1,k2=v2'),
     toggle('--watch', 'show the steps while they run, and the logs at the end'),
     toggle('--no-log', 'without the logs'),
-    text('--runtime <name>', 'what runs containers (default: docker or podman where one answers, else host)', ['host', 'docker', 'podman']),
+    text('--runtime <name>', 'what runs containers (default host)', ['host', 'docker', 'podman']),
     text('--config <file>', 'manifest of a workflow-controller-configmap'),
     text('-o, --output <format>', 'format of the workflow at the end', ['name', 'json', 'yaml', 'wide', 'short']),
     ...nodeFilterFlags(),

@@ -42,7 +42,7 @@ export const command = defineCommand<LocalUpOptions>({
     dataDirFlag(),
     text('--port <number>', `port of the API, 0 for a free one (default ${DEFAULT_PORT})`),
     text('--kubeconfig <file>', 'write the kubeconfig there too'),
-    text('--runtime <name>', 'what runs containers (default: docker or podman where one answers, else host)', ['host', 'docker', 'podman']),
+    text('--runtime <name>', 'what runs containers (default host)', ['host', 'docker', 'podman']),
     text('--nodes <kind>', 'none: store pods, run nothing', ['default', 'none']),
     text('--config <file>', 'manifest of a workflow-controller-configmap'),
     text('--audit-log <file>', 'write requests as audit.k8s.io/v1 JSON lines'),
