@@ -1,4 +1,4 @@
-import { type Document, LineCounter, type Node, parseAllDocuments, type ScalarTag, type SchemaOptions } from 'yaml';
+import { type Document, type LineCounter, type Node, parseAllDocuments, type ScalarTag, type SchemaOptions } from 'yaml';
 
 const scalar = (tag: string, test: RegExp, resolve: (text: string) => unknown): ScalarTag => ({ tag, default: true, test, resolve });
 const digits = (text: string): string => text.replaceAll('_', '');
