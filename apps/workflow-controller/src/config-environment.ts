@@ -5,10 +5,12 @@ import type { PolicyFlags } from './policy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+type FlagsOnly = 'executorImage' | 'executorImagePullPolicy' | 'executorPlugins' | 'workflowLevelExecutorPlugins';
+
 /** What only the environment can set (acceptance 7-059), with Argo's names and defaults. */
 export function environmentPolicy(
   environment: Environment,
-): Pick<Config, 'propagation' | 'healthAge'> & { readonly policy: Omit<PolicyFlags, 'executorImage' | 'executorImagePullPolicy'> } {
+): Pick<Config, 'propagation' | 'healthAge'> & { readonly policy: Omit<PolicyFlags, FlagsOnly> } {
   return {
     propagation: oneOf(environment, 'WF_DEL_PROPAGATION_POLICY', ['Background', 'Foreground', 'Orphan']) ?? 'Background',
     healthAge: duration(environment, 'HEALTHZ_AGE', 5 * 60_000),
@@ -18,6 +20,11 @@ export function environmentPolicy(
       recentlyStarted: duration(environment, 'RECENTLY_STARTED_POD_DURATION', 10_000),
       transientErrorPattern: environment['TRANSIENT_ERROR_PATTERN'] || undefined,
       retryHostNameLabelKey: environment['RETRY_HOST_NAME_LABEL_KEY'] || 'kubernetes.io/hostname',
+      agentLimits: { cpu: environment['ARGO_AGENT_CPU_LIMIT'] || '100m', memory: environment['ARGO_AGENT_MEMORY_LIMIT'] || '256M' },
+      agentEnvironment: ['ARGO_AGENT_TASK_WORKERS', 'ARGO_AGENT_PATCH_RATE'].flatMap((name) => {
+        const value = environment[name];
+        return value ? [{ name, value }] : [];
+      }),
     },
   };
 }

@@ -37,7 +37,7 @@ describe('flags', () => {
       ['--executor-image', 'mine:1', '--executor-image-pull-policy', 'Never'],
       { policy: { executorImage: 'mine:1', executorImagePullPolicy: 'Never' } },
     ],
-    [['--executor-plugins'], { warnings: ['executor plugins are not supported: --executor-plugins has no effect'] }],
+    [['--executor-plugins'], { policy: { executorPlugins: true, workflowLevelExecutorPlugins: false } }],
   ])('%j', (args, want) => {
     expect(configOf(args)).toMatchObject(want);
   });

@@ -31,7 +31,6 @@ export interface Config {
   readonly policy: PolicyFlags;
   /** For what finds a kubeconfig. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly warnings: readonly string[];
 }
 
 /** What the process was asked to do. */
@@ -143,8 +142,8 @@ function commandLine(): Command {
     .addOption(option('--metrics-port <port>', 'port of /metrics; 0 any, off none').default('9090').argParser(port))
     .addOption(option('--leader-elect [yes]', 'take part in the election of a leader (default: inside a cluster)'))
     .addOption(option('--no-leader-elect', 'work without an election').hideHelp())
-    .addOption(option('--executor-plugins', 'accepted for compatibility').hideHelp())
-    .addOption(option('--workflow-level-executor-plugins', 'accepted for compatibility').hideHelp());
+    .addOption(option('--executor-plugins', 'run the executor plugins that ConfigMaps describe'))
+    .addOption(option('--workflow-level-executor-plugins', 'run the executor plugins that workflows bring along'));
 }
 
 const HELP = `
@@ -181,9 +180,14 @@ function configOf(flags: Flags, environment: Environment): Config {
     metricsPort: portOf(flags.metricsPort),
     leaderElection: leaderElectionOf(flags, environment),
     identity: environment['LEADER_ELECTION_IDENTITY'] ?? hostname(),
-    policy: { executorImage: flags.executorImage, executorImagePullPolicy: flags.executorImagePullPolicy, ...policy },
+    policy: {
+      executorImage: flags.executorImage,
+      executorImagePullPolicy: flags.executorImagePullPolicy,
+      executorPlugins: flags.executorPlugins === true,
+      workflowLevelExecutorPlugins: flags.workflowLevelExecutorPlugins === true,
+      ...policy,
+    },
     environment,
-    warnings: warningsOf(flags),
     ...rest,
   };
 }
@@ -192,11 +196,6 @@ function leaderElectionOf({ leaderElect }: Flags, environment: Environment): boo
   if (environment['LEADER_ELECTION_DISABLE'] === 'true') return false;
   if (leaderElect === undefined) return undefined;
   return leaderElect !== false && leaderElect !== 'false';
-}
-
-function warningsOf(flags: Flags): readonly string[] {
-  const plugins = flags.executorPlugins || flags.workflowLevelExecutorPlugins;
-  return plugins ? ['executor plugins are not supported: --executor-plugins has no effect'] : [];
 }
 
 function count(text: string): number {

@@ -26,6 +26,8 @@ import { createTracks, type Shell } from './workflow/shell.ts';
 
 export interface ControllerOptions {
   readonly client: KubeClient;
+  /** The controller's own namespace. */
+  readonly ownNamespace: string;
   /** The namespace that is looked after; absent: all. */
   readonly namespace?: string | undefined;
   readonly workers: { readonly workflow: number; readonly ttl: number; readonly podCleanup: number; readonly cron: number };
@@ -110,6 +112,7 @@ function createShell(options: ControllerOptions): WiredShell {
   const configMaps = createConfigMaps({ client, timers });
   const shell: WiredShell = {
     client,
+    namespace: options.ownNamespace,
     caches,
     configMaps,
     timers,

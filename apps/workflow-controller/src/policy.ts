@@ -11,6 +11,13 @@ export interface PolicyFlags {
   readonly recentlyStarted: Milliseconds;
   readonly transientErrorPattern: string | undefined;
   readonly retryHostNameLabelKey: string;
+  /** Executor plugins of ConfigMaps are run. */
+  readonly executorPlugins: boolean;
+  /** Executor plugins that a workflow brings along are run. */
+  readonly workflowLevelExecutorPlugins: boolean;
+  readonly agentLimits: { readonly cpu: string; readonly memory: string };
+  /** Variables that are handed on to agents. */
+  readonly agentEnvironment: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** The part of the engine's policy that is the same for every workflow. */
@@ -23,6 +30,11 @@ export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePoli
     recentlyStarted: flags.recentlyStarted,
     failedPodRestart: settings.failedPodRestart,
     retryHostNameLabelKey: flags.retryHostNameLabelKey,
+    agent: {
+      external: settings.disableAgentPodCreation,
+      plugins: flags.executorPlugins,
+      workflowPlugins: flags.workflowLevelExecutorPlugins,
+    },
     ...(transientErrorPattern && { transientErrorPattern }),
     ...(settings.workflowDefaults && { workflowDefaults: settings.workflowDefaults }),
     ...(settings.templateReferencing && { templateReferencing: settings.templateReferencing }),
@@ -37,6 +49,8 @@ export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePoli
       layout: settings.podLayout,
       imageVolumes: settings.imageVolumes,
       retryHostNameLabelKey: flags.retryHostNameLabelKey,
+      agentLimits: flags.agentLimits,
+      agentEnvironment: flags.agentEnvironment,
     },
   };
 }

@@ -15,7 +15,6 @@ import { problemOfCron, problemOfWorkflow } from './validate.ts';
 export async function run(config: Config, signal: AbortSignal): Promise<number> {
   const metrics = createMetrics({ process: true });
   const logger = createLogger({ ...config.log, onLine: (level) => metrics.increment('argo_workflows_log_messages', { level }) });
-  for (const warning of config.warnings) logger.warn(warning);
   const connection = await openConnection(connectionOptions(config));
   const client = await connect(config, connection, metrics);
   const namespace = config.namespace ?? connection.namespace ?? 'argo';
@@ -74,6 +73,7 @@ function connect({ rate }: Config, connection: KubeConnection, metrics: Metrics)
 function controllerOf({ config, client, namespace, settings, metrics, logger }: Parts): Controller {
   return createController({
     client,
+    ownNamespace: namespace,
     namespace: config.managedNamespace ?? (config.namespaced ? namespace : undefined),
     workers: config.workers,
     flags: config.policy,

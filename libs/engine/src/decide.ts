@@ -10,6 +10,8 @@ import { executeEntrypoint } from './rules/execute-entrypoint.ts';
 import { exportGlobals } from './rules/export-globals.ts';
 import { killDaemons } from './rules/kill-daemons.ts';
 import { measureProgress } from './rules/progress.ts';
+import { manageAgent } from './rules/manage-agent.ts';
+import { observeAgent } from './rules/observe-agent.ts';
 import { observePods } from './rules/observe-pods.ts';
 import { prepareGlobals } from './rules/prepare-globals.ts';
 import { releasePods } from './rules/release-pods.ts';
@@ -34,6 +36,8 @@ const rules: readonly Rule[] = [
   acquireWorkflowLocks,
   // What is seen of pods goes into their nodes, whether or not the walk below comes by.
   observePods,
+  // So does what the agent reports of http and plugin templates.
+  observeAgent,
   // Stop, terminate and deadlines end pods and what waits without one.
   enforceDeadline,
   // Volumes that the pods will mount.
@@ -53,7 +57,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** What always happens, also when a rule stopped the list. */
-const closing: readonly ((draft: Draft) => void)[] = [measureProgress, releaseLocks, releasePods, emitNotices];
+const closing: readonly ((draft: Draft) => void)[] = [manageAgent, measureProgress, releaseLocks, releasePods, emitNotices];
 
 /**
  * Decides what should be true next for one workflow. Pure: the same Observation gives the same Decision. What a user wrote wrong

@@ -1,4 +1,4 @@
-import type { ObjectMeta, PersistentVolumeClaim, WorkflowStatus } from '@argosy/api';
+import type { ObjectMeta, PersistentVolumeClaim, Template, WorkflowSpec, WorkflowStatus } from '@argosy/api';
 import type { PodPlan } from '@argosy/pod-plan';
 import type { Instant, Milliseconds } from '@argosy/std';
 import type { NodeId } from './observation.ts';
@@ -47,6 +47,12 @@ export type Action =
   | { readonly kind: 'SaveCache'; readonly configMap: string; readonly key: string; readonly entry: string }
   | { readonly kind: 'CreatePodDisruptionBudget'; readonly spec: unknown }
   | { readonly kind: 'DeletePodDisruptionBudget' }
+  /** The pod that carries out http and plugin templates; `nodeId` is where a refusal is noted. */
+  | { readonly kind: 'CreateAgent'; readonly nodeId: NodeId; readonly podName: string; readonly spec: WorkflowSpec }
+  /** Adds tasks for the agent, and removes those that are done. */
+  | { readonly kind: 'WriteTasks'; readonly tasks: Readonly<Record<NodeId, Template>>; readonly done: readonly NodeId[] }
+  /** Tells the agent that nothing more comes. */
+  | { readonly kind: 'CompleteTaskSet' }
   | { readonly kind: 'DeleteTaskResults' };
 
 export interface LockRef {

@@ -27,6 +27,8 @@ export class Draft {
   readonly actions: Action[] = [];
   readonly notices: Notice[] = [];
   readonly trace: RuleTrace[] = [];
+  /** Templates that the agent of the workflow should carry out, by node. */
+  readonly agentTasks = new Map<NodeId, Template>();
   globals!: Scope;
   parameters: readonly Parameter[] = [];
   urgent = false;

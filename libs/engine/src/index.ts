@@ -1,8 +1,9 @@
 export { decide } from './decide.ts';
 export type { Action, Decision, LockRef, Notice, RuleTrace } from './decision.ts';
-export { displayNameOf, nodeIdOf, podNameOf } from './nodes/names.ts';
+export { agentIdOf, agentPodName, displayNameOf, nodeIdOf, podNameOf } from './nodes/names.ts';
 export type {
   ActionFailure,
+  AgentFacts,
   CacheFacts,
   ClaimFacts,
   ConfigMapFacts,

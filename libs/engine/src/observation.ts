@@ -4,6 +4,7 @@ import type {
   ContainerResources,
   NodeOutputs,
   NodePhase,
+  NodeResult,
   Workflow,
   WorkflowTemplate,
 } from '@argosy/api';
@@ -29,6 +30,8 @@ export interface Observation {
   readonly taskResults: ReadonlyMap<NodeId, TaskResultFacts>;
   /** Names of PersistentVolumeClaims of this workflow that exist, with whether this workflow owns them. */
   readonly claims: ReadonlyMap<string, ClaimFacts>;
+  /** What is known of the agent that carries out http and plugin templates; absent: nothing was asked of one yet. */
+  readonly agent?: AgentFacts;
   readonly locks: LockView;
   /** Memoization caches, by ConfigMap name then key. A cache that was asked for and does not exist is absent. */
   readonly caches: ReadonlyMap<string, CacheFacts>;
@@ -121,6 +124,17 @@ export interface TaskResultFacts {
   readonly stored?: 'taskResult';
 }
 
+/** The agent of a workflow and its WorkflowTaskSet (acceptance 6.6). */
+export interface AgentFacts {
+  /** Nodes whose template is in the task set. */
+  readonly tasks: ReadonlySet<NodeId>;
+  /** What the agent reported of them. */
+  readonly results: ReadonlyMap<NodeId, NodeResult>;
+  /** The task set says that the workflow has ended. */
+  readonly completed: boolean;
+  readonly pod?: PodFacts;
+}
+
 /** The state of locks as this workflow sees it. Holder keys are `<ns>/<workflow>` or `<ns>/<workflow>/<nodeId>`. */
 export interface LockView {
   /** What was asked for by an AcquireLocks action, by holder key. Absent: never asked. */
@@ -165,6 +179,8 @@ export interface EnginePolicy {
   /** Time between SIGTERM and SIGKILL of pods that are ended; 30 s where it is not set. */
   readonly terminationGrace?: Milliseconds;
   readonly retryHostNameLabelKey: string;
+  /** http and plugin templates need an agent; `external`: somebody else runs it. Absent: the controller runs it, without plugins. */
+  readonly agent?: { readonly external: boolean; readonly plugins: boolean; readonly workflowPlugins: boolean };
   /** What pod-plan needs and only the controller's configuration knows. */
   readonly pods: PodPolicy;
   /** Repository that output artifacts without a location go to: resolved by the shell, `undefined` when there is none. */

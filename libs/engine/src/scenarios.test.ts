@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NodeStatus, Workflow, WorkflowSpec } from '@argosy/api';
+import type { NodeResult, NodeStatus, Workflow, WorkflowSpec } from '@argosy/api';
 import { type PodEnd, World } from '@argosy/testing';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { agentIdOf } from './nodes/names.ts';
+import type { PodPhase } from './observation.ts';
 
 interface Scenario {
   readonly about: string;
@@ -16,6 +18,11 @@ interface Step {
   readonly pods?: Readonly<Record<string, PodEnd>>;
   readonly allPods?: PodEnd;
   readonly run?: readonly string[];
+  /** What the agent reports, by display name. */
+  readonly agent?: Readonly<Record<string, NodeResult>>;
+  readonly agentPod?: { readonly phase: PodPhase; readonly message?: string };
+  /** The API server refuses the agent's pod. */
+  readonly refuseAgent?: { readonly message: string; readonly transient: boolean };
   readonly deletePods?: readonly string[];
   readonly advance?: number;
   readonly spec?: Partial<WorkflowSpec>;
@@ -32,6 +39,12 @@ interface Expectation {
   readonly args?: Readonly<Record<string, readonly string[]>>;
   readonly absent?: readonly string[];
   readonly pods?: number;
+  /** Display names of the nodes that the agent was asked to run. */
+  readonly tasks?: readonly string[];
+  /** Pods of the agent that were created so far. */
+  readonly agents?: number;
+  readonly agentIsThere?: boolean;
+  readonly result?: Readonly<Record<string, string>>;
   readonly wakes?: number;
 }
 
@@ -53,7 +66,9 @@ describe('scenarios', () => {
   });
 });
 
-function act(world: World, { pods, allPods, run, deletePods, advance, spec }: Step): void {
+function act(world: World, step: Step): void {
+  const { pods, allPods, run, deletePods, advance, spec } = step;
+  actOnAgent(world, step);
   for (const [node, end] of Object.entries(pods ?? {})) world.end(node, end);
   for (const node of run ?? []) world.run(node);
   for (const node of deletePods ?? [])
@@ -61,6 +76,12 @@ function act(world: World, { pods, allPods, run, deletePods, advance, spec }: St
   if (allPods) world.endAll(allPods);
   if (advance) world.now += advance * 1000;
   if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
+}
+
+function actOnAgent(world: World, { agent, agentPod, refuseAgent }: Step): void {
+  for (const [node, result] of Object.entries(agent ?? {})) world.report(node, result);
+  if (agentPod && world.agentPod) world.agentPod = { ...world.agentPod, ...agentPod };
+  if (refuseAgent) world.failures.set(agentIdOf('wf'), refuseAgent);
 }
 
 function nodeOf(world: World, displayName: string): NodeStatus | undefined {
@@ -84,6 +105,10 @@ function check(world: World, wanted: Expectation, about: string): void {
       args: pick(wanted.args, (name) => podOf(world, name)?.spec.containers.find((container) => container.name === 'main')?.args),
     }),
     ...(wanted.absent && { absent: wanted.absent.filter((name) => nodeOf(world, name) === undefined) }),
+    ...(wanted.tasks && { tasks: [...(world.taskSet?.tasks.keys() ?? [])].map((id) => status?.nodes?.[id]?.displayName) }),
+    ...(wanted.agents !== undefined && { agents: world.agents }),
+    ...(wanted.agentIsThere !== undefined && { agentIsThere: world.agentPod !== undefined }),
+    ...(wanted.result && { result: pick(wanted.result, (name) => nodeOf(world, name)?.outputs?.result) }),
     ...(wanted.pods !== undefined && { pods: world.created.length }),
     ...(wanted.wakes !== undefined && { wakes: ((world.decisions.at(-1)?.wakeAt ?? 0) - world.now) / 1000 }),
   };

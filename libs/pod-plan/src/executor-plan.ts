@@ -19,8 +19,14 @@ export interface ExecutorPlan {
   readonly capture?: CapturePlan;
   /** main of a resource template. */
   readonly resource?: ResourcePlan;
+  /** init and main of the agent: the plugins beside it. */
+  readonly agent?: AgentPlan;
   /** main of a data template: its source is located. */
   readonly data?: Data;
+}
+
+export interface AgentPlan {
+  readonly plugins: readonly { readonly name: string; readonly address: string }[];
 }
 
 export interface LoadPlan {

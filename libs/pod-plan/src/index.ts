@@ -10,8 +10,10 @@ export {
   type RepositoryKind,
   repositoryOf,
 } from './artifact-location.ts';
-export type { CapturePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
+export type { AgentPlan, CapturePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
+export { type ExecutorPlugin, executorPlugin, pluginAddress, pluginProblem } from './executor-plugin.ts';
 export { inputFolder, scriptFolder, secretFolder, sharedPath } from './paths.ts';
+export { certificateFolder, planAgent, type PlanAgentInput } from './plan-agent.ts';
 export { planPod } from './plan-pod.ts';
 export type { PlanPodInput, PlanPodResult, PlanRefusal, PodLayout, PodPlan, PodPolicy } from './pod-plan.ts';
 export {

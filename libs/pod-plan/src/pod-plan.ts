@@ -1,4 +1,4 @@
-import type { ArtifactRepositoryRefStatus, Container, NodeStatus, Pod, Template, Workflow, WorkflowSpec } from '@argosy/api';
+import type { ArtifactRepositoryRefStatus, Container, EnvVar, NodeStatus, Pod, Template, Workflow, WorkflowSpec } from '@argosy/api';
 import type { Scope } from '@argosy/expressions';
 import type { Instant } from '@argosy/std';
 
@@ -60,4 +60,7 @@ export interface PodPolicy {
   /** Nodes end init containers of `restartPolicy: Always` after the main containers (Kubernetes >= 1.29); true where absent. */
   readonly nativeSidecars?: boolean;
   readonly retryHostNameLabelKey: string;
+  /** Limits of the agent's own container, and variables that set it up (acceptance 6-047, 6-048). */
+  readonly agentLimits?: { readonly cpu: string; readonly memory: string };
+  readonly agentEnvironment?: readonly EnvVar[];
 }

@@ -1,5 +1,6 @@
-import type { ConfigMap, NodeOutputs, Pod, Workflow, WorkflowTemplate } from '@argosy/api';
+import type { ConfigMap, NodeOutputs, NodeResult, Pod, Template, Workflow, WorkflowTemplate } from '@argosy/api';
 import {
+  type ActionFailure,
   type ContainerFacts,
   type Decision,
   decide,
@@ -46,6 +47,13 @@ export class World {
   /** Every pod that was ever created, by name. */
   readonly created: string[] = [];
   readonly decisions: Decision[] = [];
+  /** What the agent was asked to do and what it reported, by node; undefined before the first task. */
+  taskSet: { readonly tasks: Map<string, Template>; readonly results: Map<string, NodeResult>; completed: boolean } | undefined;
+  agentPod: PodFacts | undefined;
+  /** How often a pod of the agent was created. */
+  agents = 0;
+  /** What the API server refuses, by node. */
+  readonly failures = new Map<string, ActionFailure>();
   readonly #options: WorldOptions;
   readonly #locks = new Map<string, LockRequestView>();
 
@@ -75,8 +83,9 @@ export class World {
       taskResults: new Map(),
       claims: new Map(),
       locks: { requests: this.#locks },
+      ...this.#agent(),
       caches: new Map(),
-      failures: new Map(),
+      failures: this.failures,
       seed: 'seed',
       policy: { ...defaultPolicy, ...policy },
     };
@@ -148,24 +157,53 @@ export class World {
     if (entry) entry.facts = { ...entry.facts, phase: 'Running', ready: true, ip: '10.0.0.1' };
   }
 
+  /** The agent reports on the node with this display name. */
+  report(displayName: string, result: NodeResult): void {
+    const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName);
+    if (!this.taskSet?.tasks.has(node?.id ?? '')) throw new Error(`the agent has no task ${displayName}`);
+    this.taskSet?.results.set(node?.id ?? '', result);
+  }
+
+  #agent(): Pick<Observation, 'agent'> {
+    if (this.taskSet === undefined && this.agentPod === undefined) return {};
+    const { tasks = new Map<string, Template>(), results = new Map<string, NodeResult>(), completed = true } = this.taskSet ?? {};
+    return { agent: { tasks: new Set(tasks.keys()), results, completed, ...(this.agentPod && { pod: this.agentPod }) } };
+  }
+
+  #actOnAgent(action: Decision['actions'][number]): boolean {
+    switch (action.kind) {
+      case 'CreateAgent': {
+        if (this.agentPod || this.failures.has(action.nodeId)) return false;
+        this.agents++;
+        this.agentPod = pendingPod(action.podName, '', this.now);
+        return true;
+      }
+      case 'WriteTasks': {
+        this.taskSet ??= { tasks: new Map(), results: new Map(), completed: false };
+        for (const [id, task] of Object.entries(action.tasks)) this.taskSet.tasks.set(id, task);
+        for (const id of action.done) {
+          this.taskSet.tasks.delete(id);
+          this.taskSet.results.delete(id);
+        }
+        return true;
+      }
+      case 'CompleteTaskSet': {
+        if (!this.taskSet || this.taskSet.completed) return false;
+        this.taskSet.completed = true;
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
   #act(action: Decision['actions'][number]): boolean {
     switch (action.kind) {
       case 'CreatePod': {
         const name = action.pod.metadata.name ?? '';
         if (this.pods.has(name)) return false;
         this.created.push(name);
-        const facts: PodFacts = {
-          name,
-          uid: `uid-${name}`,
-          nodeId: action.nodeId,
-          phase: 'Pending',
-          deleting: false,
-          labelledCompleted: false,
-          ready: false,
-          createdAt: this.now,
-          containers: [],
-        };
-        this.pods.set(name, { pod: action.pod, facts });
+        this.pods.set(name, { pod: action.pod, facts: pendingPod(name, action.nodeId, this.now) });
         return true;
       }
       case 'ReleasePod': {
@@ -181,9 +219,18 @@ export class World {
         return true;
       }
       case 'DeletePod':
+        if (action.podName === this.agentPod?.name) {
+          this.agentPod = undefined;
+          return true;
+        }
         return this.pods.delete(action.podName);
       default:
-        return false;
+        return this.#actOnAgent(action);
     }
   }
+}
+
+function pendingPod(name: string, nodeId: string, createdAt: Instant): PodFacts {
+  const facts = { name, uid: `uid-${name}`, nodeId, phase: 'Pending', containers: [], createdAt } as const;
+  return { ...facts, deleting: false, labelledCompleted: false, ready: false };
 }

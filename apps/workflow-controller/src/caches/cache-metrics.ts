@@ -14,8 +14,16 @@ export function showCaches(metrics: Metrics, caches: Caches): void {
     metrics.clear('argo_workflows_pods_gauge');
     for (const [labels, count] of countBy(caches.pods.store.list(), ({ value }) => ({ phase: value.facts.phase })))
       metrics.set('argo_workflows_pods_gauge', labels, count);
-    const { workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows } = caches;
-    for (const [resource, { store }] of Object.entries({ workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows })) {
+    const { workflows, pods, taskResults, taskSets, templates, clusterTemplates, cronWorkflows } = caches;
+    for (const [resource, { store }] of Object.entries({
+      workflows,
+      pods,
+      taskResults,
+      taskSets,
+      templates,
+      clusterTemplates,
+      cronWorkflows,
+    })) {
       metrics.set('argosy_cache_objects', { resource }, store.size);
     }
   });

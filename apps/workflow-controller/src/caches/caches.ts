@@ -1,4 +1,4 @@
-import type { TaskResultFacts } from '@argosy/engine';
+import type { AgentFacts, TaskResultFacts } from '@argosy/engine';
 import {
   coreResources,
   createInformer,
@@ -21,6 +21,7 @@ import {
   label,
   type PodObject,
   type TaskResultObject,
+  type TaskSetObject,
   type TemplateObject,
   type WorkflowObject,
 } from './objects.ts';
@@ -40,6 +41,7 @@ export interface Caches {
   readonly workflows: Informer<WorkflowObject, WorkflowRecord>;
   readonly pods: Informer<PodObject, PodRecord>;
   readonly taskResults: Informer<TaskResultObject, TaskResultRecord>;
+  readonly taskSets: Informer<TaskSetObject, TaskSetRecord>;
   readonly templates: Informer<TemplateObject, TemplateObject>;
   readonly clusterTemplates: Informer<TemplateObject, TemplateObject>;
   readonly cronWorkflows: Informer<CronWorkflowObject, CronWorkflowObject>;
@@ -52,14 +54,34 @@ interface TaskResultRecord {
   readonly facts: TaskResultFacts;
 }
 
+/** A WorkflowTaskSet is named like its workflow. */
+export interface TaskSetRecord {
+  readonly workflow: string;
+  readonly ownerUid: string | undefined;
+  readonly facts: Omit<AgentFacts, 'pod'>;
+}
+
 /** Index of pods and task results by `<namespace>/<workflow>`. */
 export const BY_WORKFLOW = 'workflow';
 /** Index of workflows by `<namespace>/<cron workflow>`. */
 export const BY_CRON = 'cron';
 
 export function createCaches(options: CachesOptions): Caches {
+  const informers = informersOf(options);
+  const all = Object.values(informers);
+  return {
+    ...informers,
+    async start() {
+      for (const one of all) one.start();
+      await Promise.all(all.map(({ synced }) => synced)).catch(explainMissing);
+    },
+    stop: () => all.forEach((one) => one.stop()),
+  };
+}
+
+function informersOf(options: CachesOptions): Omit<Caches, 'start' | 'stop'> {
   const instance = instanceSelector(options.instanceId);
-  const { workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows } = {
+  return {
     workflows: informer<WorkflowObject, WorkflowRecord>(options, {
       type: workflowResources.Workflow,
       selection: { labelSelector: instance },
@@ -78,6 +100,12 @@ export function createCaches(options: CachesOptions): Caches {
       project: projectTaskResult,
       indexers: { [BY_WORKFLOW]: workflowOf },
     }),
+    taskSets: informer<TaskSetObject, TaskSetRecord>(options, {
+      type: workflowResources.WorkflowTaskSet,
+      selection: { labelSelector: `${label.completed}!=true,${instance}` },
+      project: projectTaskSet,
+      optional: true,
+    }),
     templates: informer<TemplateObject, TemplateObject>(options, {
       type: workflowResources.WorkflowTemplate,
       project: withoutManagedFields,
@@ -91,20 +119,6 @@ export function createCaches(options: CachesOptions): Caches {
       selection: { labelSelector: `${instance},${label.cronCompleted}!=true` },
       project: withoutManagedFields,
     }),
-  };
-  const all = [workflows, pods, taskResults, templates, clusterTemplates, cronWorkflows];
-  return {
-    workflows,
-    pods,
-    taskResults,
-    templates,
-    clusterTemplates,
-    cronWorkflows,
-    async start() {
-      for (const one of all) one.start();
-      await Promise.all(all.map(({ synced }) => synced)).catch(explainMissing);
-    },
-    stop: () => all.forEach((one) => one.stop()),
   };
 }
 
@@ -149,6 +163,18 @@ function projectTaskResult(object: TaskResultObject): TaskResultRecord {
       ...(message && { message }),
       ...(outputs && { outputs }),
       ...(progress && { progress }),
+    },
+  };
+}
+
+function projectTaskSet({ metadata, spec, status }: TaskSetObject): TaskSetRecord {
+  return {
+    workflow: metadata.name ?? '',
+    ownerUid: metadata.ownerReferences?.[0]?.uid,
+    facts: {
+      tasks: new Set(Object.keys(spec?.tasks ?? {})),
+      results: new Map(Object.entries(status?.nodes ?? {})),
+      completed: metadata.labels?.[label.completed] === 'true',
     },
   };
 }

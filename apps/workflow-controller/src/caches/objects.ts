@@ -1,9 +1,19 @@
-import type { ConfigMap, CronWorkflow, PersistentVolumeClaim, Pod, Workflow, WorkflowTaskResult, WorkflowTemplate } from '@argosy/api';
+import type {
+  ConfigMap,
+  CronWorkflow,
+  PersistentVolumeClaim,
+  Pod,
+  Workflow,
+  WorkflowTaskResult,
+  WorkflowTaskSet,
+  WorkflowTemplate,
+} from '@argosy/api';
 import type { KubeObject } from '@argosy/kube';
 
 export type WorkflowObject = KubeObject & Workflow;
 export type PodObject = KubeObject & Pod;
 export type TaskResultObject = KubeObject & WorkflowTaskResult;
+export type TaskSetObject = KubeObject & WorkflowTaskSet;
 export type TemplateObject = KubeObject & WorkflowTemplate;
 export type ConfigMapObject = KubeObject & ConfigMap;
 export type ClaimObject = KubeObject & PersistentVolumeClaim;
@@ -13,6 +23,7 @@ export type CronWorkflowObject = KubeObject & CronWorkflow;
 export const label = {
   workflow: 'workflows.argoproj.io/workflow',
   completed: 'workflows.argoproj.io/completed',
+  component: 'workflows.argoproj.io/component',
   phase: 'workflows.argoproj.io/phase',
   instanceId: 'workflows.argoproj.io/controller-instanceid',
   archiving: 'workflows.argoproj.io/workflow-archiving-status',

@@ -51,8 +51,9 @@ function leftoversOf(shell: Shell, key: string, workflow: WorkflowRecord | undef
   });
 }
 
-function careFor({ ownerUid, facts }: PodRecord, workflow: WorkflowRecord | undefined): Leftover['care'] {
+function careFor({ ownerUid, facts, component }: PodRecord, workflow: WorkflowRecord | undefined): Leftover['care'] {
   if (workflow === undefined || (ownerUid !== undefined && ownerUid !== workflow.workflow.metadata.uid)) return 'delete';
+  if (component === 'agent') return 'delete';
   return facts.phase === 'Succeeded' || facts.phase === 'Failed' || facts.deleting ? 'let go' : 'terminate';
 }
 

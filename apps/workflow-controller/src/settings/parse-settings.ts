@@ -63,6 +63,7 @@ const readers: Readonly<Record<string, Reader>> = {
   retentionPolicy: (value) => ({ retention: readRetention(readFields('retentionPolicy', value)) }),
   failedPodRestart: (value) => ({ failedPodRestart: readRestart(readFields('failedPodRestart', value)) }),
   metricsConfig: (value) => ({ metrics: readMetrics(readFields('metricsConfig', value)) }),
+  disableAgentPodCreation: (value) => ({ disableAgentPodCreation: readFlag('disableAgentPodCreation', value) }),
   // Of Argosy: how pods are laid out (ADR on pod layouts), and whether the nodes can mount images as volumes.
   podLayout: (value) => ({ podLayout: readOneOf('podLayout', value, ['auto', 'standard']) }),
   imageVolumes: (value) => ({ imageVolumes: readFlag('imageVolumes', value) }),
@@ -80,7 +81,6 @@ const unsupported: ReadonlySet<string> = new Set([
   'podSpecLogStrategy',
   'synchronization',
   'artifactDrivers',
-  'disableAgentPodCreation',
   'initlessPod',
   'executorPlugins',
 ]);

@@ -23,6 +23,8 @@ export interface Settings {
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
   readonly metrics: { readonly enabled: boolean; readonly path: string; readonly port: number | undefined };
   readonly imageVolumes: boolean;
+  /** Agents are run by somebody else. */
+  readonly disableAgentPodCreation: boolean;
   readonly podLayout: 'auto' | 'standard';
 }
 
@@ -59,5 +61,6 @@ export const defaultSettings: Settings = {
   failedPodRestart: { enabled: false, maxRestarts: 3 },
   metrics: { enabled: true, path: '/metrics', port: undefined },
   imageVolumes: false,
+  disableAgentPodCreation: false,
   podLayout: 'auto',
 };

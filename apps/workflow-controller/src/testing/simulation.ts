@@ -111,6 +111,7 @@ function controllerOn(client: SimClient, options: SimulationOptions, timers: Sim
   const settings: Settings = { ...defaultSettings, nodeEvents: false, workflowEvents: false, ...options.settings };
   return createController({
     client,
+    ownNamespace: 'argo',
     workers: { workflow: 4, ttl: 1, podCleanup: 2, cron: 1 },
     flags: {
       executorImage: 'argoexec',
@@ -120,6 +121,10 @@ function controllerOn(client: SimClient, options: SimulationOptions, timers: Sim
       recentlyStarted: 10_000,
       transientErrorPattern: undefined,
       retryHostNameLabelKey: 'kubernetes.io/hostname',
+      executorPlugins: false,
+      workflowLevelExecutorPlugins: false,
+      agentLimits: { cpu: '100m', memory: '256M' },
+      agentEnvironment: [],
     },
     propagation: 'Background',
     timers,

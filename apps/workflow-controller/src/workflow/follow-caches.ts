@@ -13,7 +13,7 @@ export interface FollowOptions {
 
 /** Turns what happens in the caches into keys to look at. Which event it was is forgotten: the next look sees the whole state. */
 export function followCaches(shell: Shell, options: FollowOptions): void {
-  const { workflows, pods, taskResults } = shell.caches;
+  const { workflows, pods, taskResults, taskSets } = shell.caches;
   const changed = (item: Stored<WorkflowRecord>): void => {
     if (item.value.completed) {
       shell.enqueue(item.key);
@@ -36,6 +36,7 @@ export function followCaches(shell: Shell, options: FollowOptions): void {
     deleted: ofWorkflow,
   });
   taskResults.subscribe({ added: ofWorkflow, updated: ofWorkflow });
+  taskSets.subscribe({ added: ofWorkflow, updated: ofWorkflow });
 }
 
 const SHORTEST: Milliseconds = 3;

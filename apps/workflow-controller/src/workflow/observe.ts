@@ -1,5 +1,5 @@
 import type { ArtifactRepositoryRefStatus, Workflow } from '@argosy/api';
-import type { CacheFacts, ClaimFacts, ConfigMapFacts, NodeId, Observation, PodFacts, TaskResultFacts } from '@argosy/engine';
+import type { AgentFacts, CacheFacts, ClaimFacts, ConfigMapFacts, NodeId, Observation, PodFacts, TaskResultFacts } from '@argosy/engine';
 import { coreResources, objectKey } from '@argosy/kube';
 import { fromRfc3339, isErrorWithCode } from '@argosy/std';
 import { BY_WORKFLOW } from '../caches/caches.ts';
@@ -25,6 +25,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
   const configMaps = wantedConfigMaps(shell, namespace, configMapFacts);
   const caches = wantedConfigMaps(shell, namespace, cacheFacts);
   const postponed = postponement(shell, key, workflow);
+  const agent = agentOf(shell, key, workflow);
   const invalid = problemOf(shell, plain, track);
   const observation: Observation = {
     now: shell.timers.now(),
@@ -34,6 +35,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
     pods: podsOf(shell, key, workflow),
     taskResults: taskResultsOf(shell, key),
     claims: await claimsOf(shell, plain),
+    ...(agent && { agent }),
     locks: shell.locks.view(key),
     caches,
     ...(postponed !== undefined && { postponed }),
@@ -69,6 +71,17 @@ function podsOf({ caches }: Shell, key: string, workflow: Workflow): ReadonlyMap
     if (value.facts.nodeId !== '') pods.set(value.facts.nodeId, value.facts);
   }
   return pods;
+}
+
+/** The task set and the agent's pod; undefined while there is neither. */
+function agentOf({ caches }: Shell, key: string, { metadata }: Workflow): AgentFacts | undefined {
+  const found = caches.taskSets.store.get(key)?.value;
+  const taskSet = found?.ownerUid === metadata.uid ? found?.facts : undefined;
+  const pod = caches.pods.store
+    .byIndex(BY_WORKFLOW, key)
+    .find(({ value }) => value.component === 'agent' && (value.ownerUid === undefined || value.ownerUid === metadata.uid))?.value.facts;
+  if (!taskSet && !pod) return undefined;
+  return { tasks: new Set(), results: new Map(), completed: true, ...taskSet, ...(pod && { pod }) };
 }
 
 function taskResultsOf({ caches }: Shell, key: string): ReadonlyMap<NodeId, TaskResultFacts> {

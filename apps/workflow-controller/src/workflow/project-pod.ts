@@ -15,6 +15,8 @@ export interface PodRecord {
   readonly ownerUid: string | undefined;
   /** `<strategy>/<delay>` of podGC, empty when there is none. */
   readonly gcStrategy: string;
+  /** `agent` for the pod that carries out http and plugin templates; empty for pods of nodes. */
+  readonly component: string;
   /** Containers that run under the emissary and understand its `kill`. */
   readonly wrapped: readonly string[];
 }
@@ -29,6 +31,7 @@ export function projectPod(pod: Pod): PodRecord {
     finalizers: metadata.finalizers ?? [],
     ownerUid: owner?.uid,
     gcStrategy: metadata.annotations?.[annotation.podGcStrategy] ?? '',
+    component: metadata.labels?.[label.component] ?? '',
     wrapped: spec.containers.filter(isWrapped).map(({ name }) => name),
   };
 }

@@ -16,6 +16,8 @@ import type { Surroundings } from '../validate.ts';
 /** Everything the reconciler of workflows works with; made by the composition, or by a test. */
 export interface Shell {
   readonly client: KubeClient;
+  /** The controller's own namespace. */
+  readonly namespace: string;
   readonly caches: Caches;
   readonly configMaps: ConfigMaps;
   readonly locks: LockCell;

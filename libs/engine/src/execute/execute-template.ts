@@ -19,7 +19,7 @@ export function executeTemplate(draft: Draft, request: ExecuteRequest): NodeStat
   const found = findResolved(draft, request);
   if (!found.ok) return failToStart(draft, request, found.message);
   const { value: resolved } = found;
-  if (existing && isUnderWay(existing)) return observeOnly(draft, existing, resolved);
+  if (existing && isUnderWay(draft, existing)) return observeOnly(draft, existing, resolved);
   const { maxRecursionDepth } = draft.observation.policy;
   if (draft.depth >= maxRecursionDepth)
     return failToStart(
@@ -37,8 +37,9 @@ export function executeTemplate(draft: Draft, request: ExecuteRequest): NodeStat
   }
 }
 
-/** A pod that was observed is looked after by the rule that observes pods; nothing needs to be resolved again for it. */
-function isUnderWay(node: NodeStatus): boolean {
+/** What was observed of a pod or the agent is looked after by the rules that observe them; nothing needs to be resolved again for it. */
+function isUnderWay({ observation }: Draft, node: NodeStatus): boolean {
+  if (observation.agent?.tasks.has(node.id)) return true;
   return node.type === 'Pod' && (node.phase === 'Running' || node.daemoned === true);
 }
 

@@ -2,11 +2,11 @@ import type { NodeStatus, NodeType, Template } from '@argosy/api';
 import type { TemplateKind } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import type { Execution } from '../execute/request.ts';
+import { executeAgentTask } from './agent-task.ts';
 import { executeDag } from './dag.ts';
 import { executePod, observeRunningPod } from './pod.ts';
 import { executeSteps } from './steps.ts';
 import { executeSuspend } from './suspend.ts';
-import { refuseUnsupported } from './unsupported.ts';
 
 export interface TemplateKindHandler {
   readonly nodeType: NodeType;
@@ -28,6 +28,6 @@ export const kinds: { readonly [K in TemplateKind]: TemplateKindHandler } = {
   steps: { nodeType: 'Steps', execute: executeSteps },
   dag: { nodeType: 'DAG', execute: executeDag },
   suspend: { nodeType: 'Suspend', execute: executeSuspend },
-  http: { nodeType: 'HTTP', execute: refuseUnsupported('http') },
-  plugin: { nodeType: 'Plugin', execute: refuseUnsupported('plugin') },
+  http: { nodeType: 'HTTP', execute: executeAgentTask('HTTP') },
+  plugin: { nodeType: 'Plugin', execute: executeAgentTask('Plugin') },
 };

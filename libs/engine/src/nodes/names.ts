@@ -37,3 +37,13 @@ export function loopIndexOf(nodeName: string): number {
   const match = /\((\d+):[^(]*$/.exec(nodeName);
   return match ? Number(match[1]) : -1;
 }
+
+/** Under this id the agent's pod is noted, and its name (acceptance 6-047). */
+export function agentIdOf(workflow: string): string {
+  return nodeIdOf(workflow, 'agent');
+}
+
+/** `<workflow>-<fnv1a32 of "agent">-agent` (acceptance 6-047). */
+export function agentPodName(workflow: string): string {
+  return `${agentIdOf(workflow)}-agent`;
+}

@@ -4,6 +4,7 @@ import { fromRfc3339, type Instant } from '@argosy/std';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isActive, isFulfilled } from '../nodes/phases.ts';
+import { isAgentNode } from './observe-agent.ts';
 import { templateOf } from './observe-pods.ts';
 
 const defaultGrace = 30_000;
@@ -58,7 +59,7 @@ interface Messages {
 
 function stopNode(draft: Draft, node: NodeStatus, messages: Messages): void {
   if (node.type === 'Pod') stopPod(draft, node, messages);
-  else if (node.type === 'Suspend' || node.type === 'HTTP' || node.type === 'Plugin') draft.finish(node.id, 'Failed', messages.waiting);
+  else if (node.type === 'Suspend' || isAgentNode(node)) draft.finish(node.id, 'Failed', messages.waiting);
 }
 
 function stopPod(draft: Draft, node: NodeStatus, messages: Messages): void {
@@ -78,7 +79,7 @@ function graceOf(draft: Draft): number {
 
 /** Timeouts that the kubelet cannot see, because the pod does not run yet (acceptance 4-067, 4-068). */
 function enforceTimeout(draft: Draft, node: NodeStatus): void {
-  if (node.type !== 'Pod' || node.phase !== 'Pending') return;
+  if ((node.type !== 'Pod' && !isAgentNode(node)) || node.phase !== 'Pending') return;
   const { timeout, pendingTimeout } = templateOf(draft, node) ?? {};
   const started = fromRfc3339(node.startedAt);
   const lengths = [timeout, pendingTimeout]

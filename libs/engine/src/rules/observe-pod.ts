@@ -52,7 +52,8 @@ function pending(draft: Draft, node: NodeStatus, pod: PodFacts): NodeStatus {
   return draft.update(node.id, { message: reason });
 }
 
-function pendingReason({ containers, unschedulable, message }: PodFacts): string | undefined {
+/** What keeps a pod from running, as its containers or the scheduler say it. */
+export function pendingReason({ containers, unschedulable, message }: PodFacts): string | undefined {
   for (const { state } of containers) {
     if (state.kind === 'waiting' && state.reason !== '') return state.message === '' ? state.reason : `${state.reason}: ${state.message}`;
   }

@@ -3,12 +3,14 @@ import type { Action, Decision } from '@argosy/engine';
 import type { Milliseconds } from '@argosy/std';
 import type { Shell, Track } from '../shell.ts';
 import { createClaim, deleteClaim } from './claims.ts';
+import { createAgent } from './create-agent.ts';
 import { createPod } from './create-pod.ts';
 import { createPodDisruptionBudget, deletePodDisruptionBudget } from './disruption-budget.ts';
 import { deleteTaskResults } from './delete-task-results.ts';
 import { acquireLocks, releaseLocks } from './locks.ts';
 import { deletePod, releasePod, terminatePod } from './pods.ts';
 import { saveCache } from './save-cache.ts';
+import { completeTaskSet, writeTasks } from './task-set.ts';
 
 /** What an applier may use. */
 export interface ActionContext {
@@ -41,6 +43,9 @@ const appliers: { readonly [Kind in Action['kind']]: Applier<Kind> } = {
   CreatePodDisruptionBudget: createPodDisruptionBudget,
   DeletePodDisruptionBudget: deletePodDisruptionBudget,
   DeleteTaskResults: deleteTaskResults,
+  CreateAgent: createAgent,
+  WriteTasks: writeTasks,
+  CompleteTaskSet: completeTaskSet,
 };
 
 /** Actions of one kind that follow each other are carried out together, this many at once. */

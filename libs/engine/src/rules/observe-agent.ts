@@ -1,0 +1,62 @@
+import type { NodeResult, NodeStatus } from '@argosy/api';
+import { fromRfc3339 } from '@argosy/std';
+import type { RuleOutcome } from '../decide.ts';
+import type { Draft } from '../draft.ts';
+import { saveMemo } from '../execute/memoize.ts';
+import { agentIdOf } from '../nodes/names.ts';
+import { isCompleted } from '../nodes/phases.ts';
+import type { PodFacts } from '../observation.ts';
+import { inferFailure } from './infer-failure.ts';
+import { pendingReason } from './observe-pod.ts';
+
+/** Carries what the agent reports over to its nodes; without an agent they are Errors (acceptance 6-048, 6-051). */
+export function observeAgent(draft: Draft): RuleOutcome {
+  for (const node of draft.nodes()) {
+    if (!isAgentNode(node) || isCompleted(node)) continue;
+    const result = draft.observation.agent?.results.get(node.id);
+    if (result) apply(draft, node, result);
+    if (!isCompleted(draft.node(node.id) as NodeStatus)) observeAgentPod(draft, node);
+  }
+  return 'continue';
+}
+
+/** True for nodes that the agent carries out. */
+export function isAgentNode({ type }: NodeStatus): boolean {
+  return type === 'HTTP' || type === 'Plugin';
+}
+
+function apply(draft: Draft, node: NodeStatus, { phase = 'Pending', message, outputs, progress }: NodeResult): void {
+  const seen = draft.update(node.id, { ...(outputs && { outputs }), ...(progress && { progress }), ...(message && { message }) });
+  if (!isCompleted({ phase })) {
+    draft.update(node.id, { phase: phase === 'Running' ? 'Running' : seen.phase });
+    return;
+  }
+  const finished = draft.finish(node.id, phase, message ?? undefined);
+  saveMemo(draft, finished);
+}
+
+function observeAgentPod(draft: Draft, node: NodeStatus): void {
+  const { agent, failures } = draft.observation;
+  const failure = failures.get(agentIdOf(draft.workflowName));
+  if (failure && !agent?.pod) {
+    draft.explain('agent', node.id, failure.message);
+    if (!failure.transient) draft.finish(node.id, 'Error', `create agent pod failed with reason:"${failure.message}"`);
+    return;
+  }
+  if (agent?.pod?.phase === 'Failed') {
+    if (wasWaitingFor(node, agent.pod)) draft.finish(node.id, 'Error', `agent pod failed with reason:"${failureOf(agent.pod)}"`);
+    return;
+  }
+  const reason = agent?.pod?.phase === 'Pending' ? pendingReason(agent.pod) : undefined;
+  draft.explain('agent', node.id, reason === undefined ? 'the agent has not answered yet' : `the agent waits: ${reason}`);
+}
+
+/** An attempt that began after the pod had failed waits for the next one. */
+function wasWaitingFor({ startedAt }: NodeStatus, { containers }: PodFacts): boolean {
+  const ends = containers.flatMap(({ state }) => (state.kind === 'terminated' && state.finishedAt !== undefined ? [state.finishedAt] : []));
+  return ends.length === 0 || (fromRfc3339(startedAt) ?? 0) < Math.max(...ends);
+}
+
+function failureOf(pod: PodFacts): string {
+  return pod.containers.length === 0 ? (pod.message ?? pod.reason ?? '') : (inferFailure(pod, {}).message ?? '');
+}
