@@ -33,7 +33,8 @@ const longest = { chain: 100, diamond: 2500 };
 for (const server of [embedded(), realCluster()].filter(Boolean)) {
   try {
     for (const scenario of values.scenarios.split(','))
-      for (const n of values.sizes.split(',').map(Number)) if (n <= (longest[scenario] ?? Number.POSITIVE_INFINITY)) measure(server, scenario, n);
+      for (const n of values.sizes.split(',').map(Number))
+        if (n <= (longest[scenario] ?? Number.POSITIVE_INFINITY)) measure(server, scenario, n);
   } finally {
     server.stop();
   }
@@ -45,11 +46,30 @@ function embedded() {
   const dataDir = path.join(folder, 'embedded');
   const kubeconfig = path.join(folder, 'kubeconfig');
   const auditLog = path.join(folder, 'audit.log');
-  const flags = ['--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--nodes', 'none', '--no-controller'];
+  const flags = [
+    '--port',
+    '0',
+    '--data-dir',
+    dataDir,
+    '--kubeconfig',
+    kubeconfig,
+    '--audit-log',
+    auditLog,
+    '--nodes',
+    'none',
+    '--no-controller',
+  ];
   const up = spawnSync(bin('argo'), ['local', 'up', '--detach', ...flags], { encoding: 'utf8' });
   if (up.status !== 0) throw new Error(`argo local up: ${up.stdout}${up.stderr}`);
   const stop = () => spawnSync(bin('argo'), ['local', 'down', '--data-dir', dataDir], { stdio: 'inherit' });
-  return { name: 'embedded', kubeconfig, auditLog, controllerKubeconfig: kubeconfig, user: ['--controller-ua', 'workflow-controller'], stop };
+  return {
+    name: 'embedded',
+    kubeconfig,
+    auditLog,
+    controllerKubeconfig: kubeconfig,
+    user: ['--controller-ua', 'workflow-controller'],
+    stop,
+  };
 }
 
 function realCluster() {
@@ -69,7 +89,20 @@ function measure({ name, kubeconfig, auditLog, controllerKubeconfig, user }, sce
   console.log(`\n--- ${name}: ${scenario}, n = ${n}`);
   const controller = `${bin('workflow-controller')} --kubeconfig ${controllerKubeconfig} --namespaced`;
   const places = ['--kubeconfig', kubeconfig, '--audit-log', auditLog, '--controller', controller, ...user];
-  const what = ['--scenario', scenario, '--n', String(n), '--implementation', 'argosy', '--settings', 'default', '--note', name, '--out', out];
+  const what = [
+    '--scenario',
+    scenario,
+    '--n',
+    String(n),
+    '--implementation',
+    'argosy',
+    '--settings',
+    'default',
+    '--note',
+    name,
+    '--out',
+    out,
+  ];
   const { status } = spawnSync(process.execPath, [bench, ...places, ...what], { stdio: 'inherit' });
   if (status !== 0) console.error(`load: ${scenario} with n = ${n} did not end well`);
 }

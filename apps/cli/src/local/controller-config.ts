@@ -57,6 +57,9 @@ const IMAGES = {
   'my-image': { cmd: ['/bin/sh'] },
 };
 
+/** Manifests that name a store in a cluster or cloud run as they are: their objects lie in the local directory, under the same keys. */
+const REMOTE_STORES = ['s3', 'gcs', 'azure', 'oss', 'hdfs', 'plugin'];
+
 function defaults(artifacts: string): Readonly<Record<string, string>> {
-  return { artifactRepository: stringify({ local: { path: artifacts } }), images: stringify(IMAGES) };
+  return { artifactRepository: stringify({ local: { path: artifacts, substituteFor: REMOTE_STORES } }), images: stringify(IMAGES) };
 }

@@ -1,4 +1,5 @@
-import type { ArtifactRepositoryRefStatus, Opaque } from '@argosy/api';
+import type { ArtifactLocation, ArtifactRepositoryRefStatus, Opaque } from '@argosy/api';
+import { kindOf } from '@argosy/pod-plan';
 import { annotation, type ConfigMapObject } from '../caches/objects.ts';
 import { parseRepository } from '../settings/parse-repository.ts';
 import type { Shell } from './shell.ts';
@@ -21,9 +22,23 @@ export async function resolveArtifactRepository(
   const name = reference?.configMap || STANDARD_NAME;
   const configMap = await configMapOf(shell, namespace, name);
   const found = configMap && repositoryIn(configMap, reference?.key);
-  if (found !== undefined) return { artifactRepository: { configMap: name, namespace, ...found } };
+  if (found !== undefined)
+    return {
+      artifactRepository: { configMap: name, namespace, ...found, artifactRepository: standInFor(shell, found.artifactRepository) },
+    };
   if (reference?.configMap || reference?.key) return { artifactRepositoryError: missing(configMap, `${namespace}/${name}`, reference.key) };
   return ofController(shell);
+}
+
+/** The controller's local repository may stand in for stores that cannot be reached from here (ADR 0014); logs and keys stay as configured. */
+function standInFor(shell: Shell, found: Opaque): Opaque {
+  const own = shell.settings().artifactRepository as { readonly local?: Opaque } | undefined;
+  const kind = kindOf(found as ArtifactLocation);
+  const kinds = own?.local?.['substituteFor'];
+  if (kind === undefined || !Array.isArray(kinds) || !kinds.includes(kind)) return found;
+  const { [kind]: replaced, ...rest } = found;
+  const { keyFormat } = replaced as { readonly keyFormat?: unknown };
+  return { ...rest, local: { ...own?.local, ...(keyFormat !== undefined && { keyFormat }) } };
 }
 
 function ofController(shell: Shell): { artifactRepository?: ArtifactRepositoryRefStatus } {
