@@ -30,11 +30,16 @@ const out = path.resolve(values.out ?? path.join(folder, 'results.jsonl'));
 /** A chain is as long as a person would write it; workflows of n pods come one at a time. */
 const longest = { chain: 100, diamond: 2500 };
 
+const runs = values.scenarios.split(',').flatMap((scenario) =>
+  values.sizes
+    .split(',')
+    .map(Number)
+    .filter((n) => n <= (longest[scenario] ?? Number.POSITIVE_INFINITY))
+    .map((n) => ({ scenario, n })),
+);
 for (const server of [embedded(), realCluster()].filter(Boolean)) {
   try {
-    for (const scenario of values.scenarios.split(','))
-      for (const n of values.sizes.split(',').map(Number))
-        if (n <= (longest[scenario] ?? Number.POSITIVE_INFINITY)) measure(server, scenario, n);
+    for (const run of runs) measure(server, run);
   } finally {
     server.stop();
   }
@@ -85,7 +90,7 @@ function realCluster() {
   };
 }
 
-function measure({ name, kubeconfig, auditLog, controllerKubeconfig, user }, scenario, n) {
+function measure({ name, kubeconfig, auditLog, controllerKubeconfig, user }, { scenario, n }) {
   console.log(`\n--- ${name}: ${scenario}, n = ${n}`);
   const controller = `${bin('workflow-controller')} --kubeconfig ${controllerKubeconfig} --namespaced`;
   const places = ['--kubeconfig', kubeconfig, '--audit-log', auditLog, '--controller', controller, ...user];

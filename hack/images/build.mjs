@@ -95,7 +95,8 @@ function writeNode(folder) {
     run('npm', ['pack', '--silent', `${name}@${nodeVersion}`], kept);
     run('tar', ['-xzf', `${name}-${nodeVersion}.tgz`, 'package/bin/node', 'package/LICENSE'], kept);
   }
-  put(folder, 'usr/local/bin/node', fs.readFileSync(path.join(kept, 'package/bin/node')), 0o755);
+  put(folder, 'usr/local/bin/node', fs.readFileSync(path.join(kept, 'package/bin/node')));
+  fs.chmodSync(path.join(folder, 'usr/local/bin/node'), 0o755);
   put(folder, 'usr/share/licenses/node/LICENSE', fs.readFileSync(path.join(kept, 'package/LICENSE')));
 }
 
@@ -106,15 +107,18 @@ function writeOwn(folder, { copies, starters }) {
     if (!fs.existsSync(source)) throw new Error(`${from} is not there: run \`make build\` first`);
     fs.cpSync(source, path.join(folder, to), { recursive: true, filter: (file) => !file.endsWith('.map') });
   }
-  for (const { at, bundle } of starters) put(folder, at, `#!/usr/local/bin/node\nimport('${bundle}');\n`, 0o755);
+  for (const { at, bundle } of starters) {
+    put(folder, at, `#!/usr/local/bin/node\nimport('${bundle}');\n`);
+    fs.chmodSync(path.join(folder, at), 0o755);
+  }
   put(folder, 'usr/share/licenses/argosy/LICENSE', fs.readFileSync(path.join(root, 'LICENSE')));
 }
 
-function put(folder, file, content, mode = 0o644) {
+function put(folder, file, content) {
   const place = path.join(folder, file);
   fs.mkdirSync(path.dirname(place), { recursive: true });
   fs.writeFileSync(place, content);
-  fs.chmodSync(place, mode);
+  fs.chmodSync(place, 0o644);
 }
 
 function run(program, args, cwd) {
