@@ -22,6 +22,8 @@ export interface ExecutorConfig {
   readonly progressInterval: number;
   /** Milliseconds between looks at a resource's conditions. */
   readonly resourceInterval: number;
+  /** How the agent works: tasks at once, tries of what may pass, milliseconds between reports. */
+  readonly agent: { readonly workers: number; readonly attempts: number; readonly interval: number };
   readonly kube: ConnectionOptions;
   readonly token: string;
   /** For programs that are started. */
@@ -40,6 +42,11 @@ export function readConfig(env: Environment): ExecutorConfig {
     retry: readRetryPolicy(env),
     progressInterval: durationOf(env['ARGO_PROGRESS_PATCH_TICK_DURATION'], 60_000),
     resourceInterval: durationOf(env['RESOURCE_STATE_CHECK_INTERVAL'], 5000),
+    agent: {
+      workers: Math.max(1, numberOf(env['ARGO_AGENT_TASK_WORKERS'], 16)),
+      attempts: numberOf(env['EXECUTOR_RETRY_BACKOFF_STEPS'], 5),
+      interval: durationOf(env['ARGO_AGENT_PATCH_RATE'], 50),
+    },
     // The embedded provider says where its API server is; in a cluster the kubelet does.
     kube: env['ARGOSY_API_SERVER'] ? { server: env['ARGOSY_API_SERVER'] } : { inCluster: true, environment: env },
     token: '/var/run/secrets/kubernetes.io/serviceaccount/token',

@@ -35,6 +35,14 @@ export const commands: readonly ExecutorCommand[] = [
     run: async (_args, env) => (await import('./data.ts')).data(readConfig(env)),
   },
   {
+    name: 'agent <part>',
+    description: 'init: makes tokens for plugins; main: carries out http and plugin templates of a workflow',
+    run: async ([part], env) => {
+      const { agentInit, agentMain } = await import('./agent.ts');
+      return part === 'init' ? agentInit(readConfig(env)) : agentMain(readConfig(env));
+    },
+  },
+  {
     name: 'kill <signal> <pid>',
     description: 'sends a signal to a process',
     run: async ([signal, pid]) => {
