@@ -11,7 +11,8 @@ const dist = path.join(root, 'dist');
 const version = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).version;
 
 const apps = [
-  { command: 'argo', folder: 'apps/cli' },
+  // Maps of sources cost a short command 50 ms; NODE_OPTIONS=--enable-source-maps turns them on where a stack is looked into.
+  { command: 'argo', folder: 'apps/cli', entry: 'src/start.ts', nodeFlags: '' },
   { command: 'workflow-controller', folder: 'apps/workflow-controller' },
   { command: 'argoexec', folder: 'apps/argoexec' },
 ];
@@ -20,17 +21,28 @@ const programs = [
   { name: 'sandbox', source: 'libs/embedded/native/sandbox.c', flags: ['-O2', '-s'] },
 ];
 
+/** undici loads HTTP/2, and TLS with it, before anything is sent; our clients speak HTTP/1.1 only. Saves 10 ms of every start. */
+const withoutHttp2 = {
+  name: 'undici without HTTP/2',
+  setup: (builder) => {
+    builder.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path: 'http2', namespace: 'absent' } : undefined,
+    );
+    builder.onLoad({ filter: /^http2$/, namespace: 'absent' }, () => ({ contents: 'module.exports = { constants: {} };' }));
+  },
+};
+
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
 await Promise.all(apps.map(bundle));
 for (const program of programs) compile(program);
 
-async function bundle({ command, folder }) {
+async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--enable-source-maps ' }) {
   const outdir = path.join(dist, 'lib', command);
   fs.rmSync(outdir, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { main: path.join(folder, 'src/main.ts') },
+    entryPoints: { main: path.join(folder, entry) },
     outdir,
     bundle: true,
     splitting: true,
@@ -40,16 +52,17 @@ async function bundle({ command, folder }) {
     sourcemap: true,
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [withoutHttp2],
     define: { 'globalThis.__ARGOSY_BUILD__': JSON.stringify(buildInfo()) },
     // CommonJS packages inside an ESM bundle still call require().
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
   fs.writeFileSync(path.join(outdir, 'package.json'), '{"type":"module"}\n');
-  writeLauncher(command);
+  writeLauncher(command, nodeFlags);
 }
 
 /** A POSIX shell script, because a file without extension that holds ESM does not start on every supported Node. */
-function writeLauncher(command) {
+function writeLauncher(command, nodeFlags) {
   const file = path.join(dist, 'bin', command);
   const script = `#!/bin/sh
 here=$0
@@ -58,7 +71,7 @@ while [ -L "$here" ]; do
   case $link in /*) here=$link ;; *) here=\${here%/*}/$link ;; esac
 done
 case $here in */*) here=\${here%/*} ;; *) here=. ;; esac
-exec "\${ARGOSY_NODE:-node}" --enable-source-maps "$here/../lib/${command}/main.js" "$@"
+exec "\${ARGOSY_NODE:-node}" ${nodeFlags}"$here/../lib/${command}/main.js" "$@"
 `;
   fs.writeFileSync(file, script);
   fs.chmodSync(file, 0o755);

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { Workflow } from '@argosy/api';
 import type { OperationResult } from '@argosy/engine';
 import { mergePatchBetween } from '@argosy/kube';
@@ -6,9 +5,9 @@ import { isErrorWithCode } from '@argosy/std';
 import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { WORKFLOWS } from '../kube/resources.ts';
-import { hydrated } from '../workflows/find-workflow.ts';
 import { requireInstance } from '../workflows/instance.ts';
 import type { KubeWorkflow } from '../workflows/list-workflows.ts';
+import { hydrated, packedLike } from '../workflows/packed-nodes.ts';
 
 export interface WorkflowPlace {
   readonly name: string;
@@ -47,21 +46,14 @@ async function changeOnce<T extends object>(
   const { client } = await context.connect();
   const stored = await client.get<KubeWorkflow>(WORKFLOWS, place);
   requireInstance(stored, context.globals.instanceId);
-  const result = operation(hydrated(stored));
+  const result = operation(await hydrated(stored));
   if (!result.ok) throw new CliFailure(result.message);
-  const patch = mergePatchBetween(stored, packedLike(stored, result.workflow)) as
+  const patch = mergePatchBetween(stored, await packedLike(stored, result.workflow)) as
     | { readonly status?: unknown; readonly metadata?: object }
     | undefined;
   if (!patch) return result;
   const metadata = { ...patch.metadata, resourceVersion: stored.metadata.resourceVersion };
   const body = patch.status === undefined ? patch : { ...patch, metadata };
-  const workflow = hydrated(await client.patch<KubeWorkflow>(WORKFLOWS, { ...place, body }, { type: 'merge' }));
+  const workflow = await hydrated(await client.patch<KubeWorkflow>(WORKFLOWS, { ...place, body }, { type: 'merge' }));
   return { ...result, workflow };
-}
-
-/** Nodes that were stored compressed because of their size are stored compressed again. */
-function packedLike(stored: Workflow, workflow: Workflow): Workflow {
-  if (!stored.status?.compressedNodes || !workflow.status?.nodes) return workflow;
-  const compressedNodes = gzipSync(JSON.stringify(workflow.status.nodes)).toString('base64');
-  return { ...workflow, status: { ...workflow.status, compressedNodes, nodes: undefined } };
 }

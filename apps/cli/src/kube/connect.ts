@@ -4,8 +4,6 @@ import { isErrorWithCode } from '@argosy/std';
 import type { Cluster, Globals } from '../command.ts';
 import type { Environment } from '../config.ts';
 import { CliFailure } from '../failure.ts';
-import { dataDir } from '../local/data-dir.ts';
-import { readProviderState } from '../local/provider-state.ts';
 
 const DEFAULT_NAMESPACE = 'default';
 
@@ -19,18 +17,23 @@ export async function connect(globals: Globals, environment: Environment): Promi
       hint: 'unset ARGO_SERVER and leave out --argo-server to talk to the Kubernetes API',
     });
   const options = connectionOptions(globals, environment);
-  const connection = await openConnection(options).catch((error: unknown) => {
+  const connection = await openConnection(options).catch(async (error: unknown) => {
     if (!isErrorWithCode(error, 'KUBE_NO_CONFIGURATION') || options.kubeconfig !== undefined || environment.variables['KUBECONFIG'])
       throw error;
-    const local = readProviderState(dataDir('', environment.variables, '/'));
-    if (!local) throw error;
-    return openConnection({ ...options, kubeconfig: local.kubeconfig });
+    const kubeconfig = await localKubeconfig(environment);
+    if (kubeconfig === undefined) throw error;
+    return openConnection({ ...options, kubeconfig });
   });
   return {
     client: await createKubeClient({ connection, userAgent: 'argo' }),
     namespace: globals.namespace ?? connection.namespace ?? DEFAULT_NAMESPACE,
     token: connection.token,
   };
+}
+
+async function localKubeconfig({ variables }: Environment): Promise<string | undefined> {
+  const [{ dataDir }, { readProviderState }] = await Promise.all([import('../local/data-dir.ts'), import('../local/provider-state.ts')]);
+  return readProviderState(dataDir('', variables, '/'))?.kubeconfig;
 }
 
 function connectionOptions(globals: Globals, environment: Environment): ConnectionOptions {

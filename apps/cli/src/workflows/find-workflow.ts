@@ -1,11 +1,11 @@
-import { gunzipSync } from 'node:zlib';
-import type { NodeStatus, Workflow } from '@argosy/api';
+import type { Workflow } from '@argosy/api';
 import { fromRfc3339 } from '@argosy/std';
 import type { Cluster, Globals } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { WORKFLOWS } from '../kube/resources.ts';
 import { requireInstance } from './instance.ts';
 import { type KubeWorkflow, listWorkflows } from './list-workflows.ts';
+import { hydrated } from './packed-nodes.ts';
 
 export const LATEST = '@latest';
 
@@ -26,14 +26,6 @@ export async function workflowName({ client, namespace }: Cluster, name: string,
   );
   if (!newest?.metadata.name) throw new CliFailure('no workflows found', { hint: `there is none in the namespace "${namespace}"` });
   return newest.metadata.name;
-}
-
-/** Unpacks `status.compressedNodes`, base64 of gzipped JSON, into `status.nodes`. */
-export function hydrated<T extends Workflow>(workflow: T): T {
-  const packed = workflow.status?.compressedNodes;
-  if (!packed) return workflow;
-  const nodes = JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Record<string, NodeStatus>;
-  return { ...workflow, status: { ...workflow.status, compressedNodes: undefined, nodes } };
 }
 
 async function readWorkflow({ client, namespace }: Cluster, name: string): Promise<Workflow> {

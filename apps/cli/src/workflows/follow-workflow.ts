@@ -2,8 +2,8 @@ import type { Workflow } from '@argosy/api';
 import type { KubeClient, KubeObject, ListOptions, ResourceType, WatchEvent } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 import { WORKFLOWS } from '../kube/resources.ts';
-import { hydrated } from './find-workflow.ts';
 import type { KubeWorkflow } from './list-workflows.ts';
+import { hydrated } from './packed-nodes.ts';
 
 export interface FollowOptions {
   readonly client: KubeClient;
@@ -33,7 +33,7 @@ export async function* followWorkflow(
     if (change.kind === 'gone') yield undefined;
     if (change.kind !== 'present') continue;
     seen = true;
-    yield hydrated(change.object);
+    yield await hydrated(change.object);
   }
 }
 

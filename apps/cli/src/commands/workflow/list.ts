@@ -3,7 +3,7 @@ import { CliFailure } from '../../failure.ts';
 import { commaList, text, toggle } from '../../flags.ts';
 import { workflowTable } from '../../output/workflow-table.ts';
 import { parseDuration } from '../../workflows/durations.ts';
-import { hydrated } from '../../workflows/find-workflow.ts';
+import { hydrated } from '../../workflows/packed-nodes.ts';
 import { listWorkflows, type WorkflowFilter } from '../../workflows/list-workflows.ts';
 
 export interface ListOptions {
@@ -84,7 +84,7 @@ export const command = defineCommand<ListOptions>({
     else if (workflows.length === 0) context.io.out('No workflows found\n');
     else
       context.io.out(
-        workflowTable(workflows.map(hydrated), {
+        workflowTable(await Promise.all(workflows.map(hydrated)), {
           now,
           wide: options.output === 'wide',
           allNamespaces: options.allNamespaces,
