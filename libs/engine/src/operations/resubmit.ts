@@ -2,7 +2,7 @@ import type { NodeStatus, Workflow } from '@argosy/api';
 import { nodeIdOf } from '../nodes/names.ts';
 import { isFailed } from '../nodes/phases.ts';
 import { type OperationResult, without } from './operation.ts';
-import { overridden } from './retry.ts';
+import { reopened } from './retry.ts';
 
 export interface ResubmitOptions {
   readonly memoized?: boolean | undefined;
@@ -30,7 +30,6 @@ export function resubmitWorkflow(workflow: Workflow, { memoized = false, paramet
   const generateName = metadata.generateName ?? `${oldName}-`;
   const kept = Object.entries(metadata.labels ?? {}).filter(([key]) => !dropped.has(key));
   const labels = { ...Object.fromEntries(kept), [label('resubmitted-from-workflow')]: oldName };
-  const cleared = without(spec, 'shutdown', ...(spec.activeDeadlineSeconds === 0 ? (['activeDeadlineSeconds'] as const) : []));
   const fresh: Workflow = {
     apiVersion: workflow.apiVersion,
     kind: workflow.kind,
@@ -41,9 +40,7 @@ export function resubmitWorkflow(workflow: Workflow, { memoized = false, paramet
       ...(metadata.annotations && { annotations: metadata.annotations }),
       ...(metadata.ownerReferences && { ownerReferences: metadata.ownerReferences }),
     },
-    spec: parameters
-      ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } }
-      : cleared,
+    spec: reopened(spec, parameters),
   };
   return { ok: true, workflow: memoized ? withMemory(fresh, workflow) : fresh };
 }

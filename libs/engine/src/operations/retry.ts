@@ -1,4 +1,4 @@
-import type { NodeStatus, Parameter, Workflow } from '@argosy/api';
+import type { NodeStatus, Parameter, Workflow, WorkflowSpec } from '@argosy/api';
 import { podNameOf } from '../nodes/names.ts';
 import { isFailed } from '../nodes/phases.ts';
 import { type NodeSelector, type OperationResult, without } from './operation.ts';
@@ -10,6 +10,7 @@ export interface RetryOptions {
   readonly timestamp: string;
 }
 
+const loopTypes: ReadonlySet<string> = new Set(['StepGroup', 'TaskGroup']);
 const groupTypes: ReadonlySet<string> = new Set(['Steps', 'StepGroup', 'DAG', 'TaskGroup', 'Retry']);
 
 /** Puts a failed workflow back to where its failures are, in place; names the pods that must go first (acceptance 13.14). */
@@ -20,16 +21,13 @@ export function retryWorkflow(workflow: Workflow, options: RetryOptions): Operat
   if (phase !== 'Failed' && phase !== 'Error' && phase !== 'Succeeded')
     return { ok: false, message: `Cannot retry a workflow in phase ${phase}` };
   const tree = treeOf(workflow);
-  const doomed = new Set<string>();
-  for (const node of tree.nodes.values()) if (isExitHandler(node, workflow)) doomed.add(node.id);
-  for (const node of tree.nodes.values()) if (isRestarted(node, tree, options)) deleteWithDescendants(node.id, tree, doomed);
+  const doomed = doomedNodes(workflow, tree, options);
   const pods = [...doomed]
     .map((id) => tree.nodes.get(id) as NodeStatus)
     .filter(({ type }) => type === 'Pod')
     .map((node) => podOf(workflow, node));
-  const kept = [...tree.nodes.values()]
-    .filter(({ id }) => !doomed.has(id))
-    .map((node) => resetGroup(node, { tree, doomed, timestamp: options.timestamp }));
+  const reset = { doomed, groups: resetGroups(tree, doomed), timestamp: options.timestamp };
+  const kept = [...tree.nodes.values()].filter(({ id }) => !doomed.has(id)).map((node) => withoutDoomed(node, reset));
   return { ok: true, workflow: restarted(workflow, kept, options), pods };
 }
 
@@ -49,24 +47,58 @@ function isExitHandler({ name }: NodeStatus, { metadata }: Workflow): boolean {
   return name.startsWith(`${metadata.name ?? ''}.onExit`);
 }
 
-/** Failed leaves, unless something after them succeeded; with `restartSuccessful` also what is picked. */
-function isRestarted(node: NodeStatus, tree: Tree, { restartSuccessful, matches }: RetryOptions): boolean {
-  if (groupTypes.has(node.type)) return false;
-  if (restartSuccessful && matches?.(node)) return true;
-  return isFailed(node) && !hasSucceededDescendant(node, tree);
+/** Exit handlers, the failures with all that follows them, and what was picked; once values change, loops expand anew (13-126). */
+function doomedNodes(workflow: Workflow, tree: Tree, options: RetryOptions): ReadonlySet<string> {
+  const doomed = new Set<string>();
+  for (const node of tree.nodes.values()) if (isExitHandler(node, workflow)) doomed.add(node.id);
+  for (const node of tree.nodes.values())
+    if (isPicked(node, options) || isRestarted(node, tree)) deleteWithDescendants(wholePod(node, tree), tree, doomed);
+  if (options.parameters)
+    for (const id of resetGroups(tree, doomed)) {
+      const group = tree.nodes.get(id) as NodeStatus;
+      if (loopTypes.has(group.type)) deleteExpansions(group, tree, doomed);
+    }
+  return doomed;
 }
 
+function isPicked(node: NodeStatus, { restartSuccessful, matches }: RetryOptions): boolean {
+  return restartSuccessful === true && matches?.(node) === true;
+}
+
+/** Failed leaves, unless something after them succeeded. Of the attempts of a step it counts whether a later one did. */
+function isRestarted(node: NodeStatus, tree: Tree): boolean {
+  if (groupTypes.has(node.type) || !isFailed(node)) return false;
+  const attempts = node.nodeFlag?.retried
+    ? tree.parents
+        .get(node.id)
+        ?.map((id) => tree.nodes.get(id))
+        .find((parent) => parent?.type === 'Retry')
+    : undefined;
+  return !hasSucceededDescendant(attempts ?? node, tree);
+}
+
+/** Hooks of a step run after it whatever came of it, and containers inside its pod: neither says that the failure was got over. */
 function hasSucceededDescendant(node: NodeStatus, { nodes }: Tree): boolean {
   const seen = new Set<string>();
   const stack = [...(node.children ?? [])];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
     const child = nodes.get(id);
-    if (child?.phase === 'Succeeded' && child.type !== 'StepGroup') return true;
-    stack.push(...(child?.children ?? []));
+    if (seen.has(id) || !child || child.nodeFlag?.hooked || child.type === 'Container') continue;
+    seen.add(id);
+    if (child.phase === 'Succeeded') return true;
+    stack.push(...(child.children ?? []));
   }
   return false;
+}
+
+/** The containers of a set live and end with their pod. */
+function wholePod(node: NodeStatus, { nodes }: Tree): string {
+  return node.type === 'Container' && node.boundaryID !== undefined && nodes.has(node.boundaryID) ? node.boundaryID : node.id;
+}
+
+/** What a loop expanded to, which stands inside the loop; what follows the loop hangs from it, too. */
+function deleteExpansions(group: NodeStatus, tree: Tree, doomed: Set<string>): void {
+  for (const id of group.children ?? []) if (tree.nodes.get(id)?.boundaryID === group.boundaryID) deleteWithDescendants(id, tree, doomed);
 }
 
 function deleteWithDescendants(id: string, { nodes }: Tree, doomed: Set<string>): void {
@@ -79,25 +111,34 @@ function deleteWithDescendants(id: string, { nodes }: Tree, doomed: Set<string>)
 }
 
 /** Groups that failed, or around something that is deleted, run again. */
-function resetGroup(
-  node: NodeStatus,
-  { doomed, timestamp, tree }: { readonly doomed: ReadonlySet<string>; readonly timestamp: string; readonly tree: Tree },
-): NodeStatus {
+function resetGroups(tree: Tree, doomed: ReadonlySet<string>): ReadonlySet<string> {
+  const enclosing = new Set<string>();
+  for (const id of doomed) {
+    for (const parent of tree.parents.get(id) ?? []) enclosing.add(parent);
+    for (
+      let outer = tree.nodes.get(id)?.boundaryID;
+      outer !== undefined && !enclosing.has(outer);
+      outer = tree.nodes.get(outer)?.boundaryID
+    )
+      enclosing.add(outer);
+  }
+  const isReset = (node: NodeStatus): boolean =>
+    groupTypes.has(node.type) && !doomed.has(node.id) && (isFailed(node) || enclosing.has(node.id));
+  return new Set([...tree.nodes.values()].filter(isReset).map(({ id }) => id));
+}
+
+interface Reset {
+  readonly doomed: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+  readonly timestamp: string;
+}
+
+function withoutDoomed(node: NodeStatus, { doomed, groups, timestamp }: Reset): NodeStatus {
   const children = node.children?.filter((id) => !doomed.has(id));
   const outboundNodes = node.outboundNodes?.filter((id) => !doomed.has(id));
   const pruned = { ...node, ...(children && { children }), ...(outboundNodes && { outboundNodes }) };
-  if (!groupTypes.has(node.type) || !(isFailed(node) || enclosesDoomed(node, tree, doomed))) return pruned;
+  if (!groups.has(node.id)) return pruned;
   return without({ ...pruned, phase: 'Running', startedAt: timestamp, finishedAt: null }, 'message', 'outboundNodes', 'outputs');
-}
-
-/** True when something that is deleted lies inside the node's boundary or is one of its children. */
-function enclosesDoomed(node: NodeStatus, { nodes }: Tree, doomed: ReadonlySet<string>): boolean {
-  if (node.children?.some((id) => doomed.has(id))) return true;
-  for (const id of doomed) {
-    for (let boundary = nodes.get(id)?.boundaryID; boundary !== undefined; boundary = nodes.get(boundary)?.boundaryID)
-      if (boundary === node.id) return true;
-  }
-  return false;
 }
 
 function podOf({ metadata }: Workflow, node: NodeStatus): string {
@@ -117,29 +158,34 @@ function restarted(workflow: Workflow, nodes: readonly NodeStatus[], { timestamp
       ([key]) => key !== 'workflows.argoproj.io/completed' && key !== 'workflows.argoproj.io/workflow-archiving-status',
     ),
   );
-  const cleared = without(spec, 'shutdown', ...(spec.activeDeadlineSeconds === 0 ? (['activeDeadlineSeconds'] as const) : []));
   const conditions = (status.conditions ?? []).map((condition) =>
     condition.type === 'Completed' ? { ...condition, status: 'False' } : condition,
   );
   return {
     ...workflow,
     metadata: { ...metadata, labels },
-    spec: parameters
-      ? { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } }
-      : cleared,
+    spec: reopened(spec, parameters),
     status: {
       ...without(status, 'message', 'persistentVolumeClaims'),
       phase: 'Running',
       startedAt: timestamp,
       finishedAt: null,
       conditions,
+      ...(status.storedWorkflowTemplateSpec && { storedWorkflowTemplateSpec: reopened(status.storedWorkflowTemplateSpec, parameters) }),
       nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
     },
   };
 }
 
+/** A spec without what ended its workflow, and with other values of parameters. */
+export function reopened(spec: WorkflowSpec, parameters: Readonly<Record<string, string>> | undefined): WorkflowSpec {
+  const cleared = without(spec, 'shutdown', ...(spec.activeDeadlineSeconds === 0 ? (['activeDeadlineSeconds'] as const) : []));
+  if (!parameters) return cleared;
+  return { ...cleared, arguments: { ...cleared.arguments, parameters: overridden(cleared.arguments?.parameters, parameters) } };
+}
+
 /** Parameters with other values; new ones are added. */
-export function overridden(before: readonly Parameter[] | undefined, values: Readonly<Record<string, string>>): readonly Parameter[] {
+function overridden(before: readonly Parameter[] | undefined, values: Readonly<Record<string, string>>): readonly Parameter[] {
   const known = new Set((before ?? []).map(({ name }) => name));
   const added = Object.entries(values)
     .filter(([name]) => !known.has(name))

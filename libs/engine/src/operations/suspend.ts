@@ -88,10 +88,15 @@ export function setNodes(workflow: Workflow, options: SetOptions): OperationResu
 }
 
 function withValues({ outputs }: NodeStatus, values: Readonly<Record<string, string>>): readonly Parameter[] | string | undefined {
-  const unexpected = Object.keys(values).find(
-    (name) => !outputs?.parameters?.some((parameter) => parameter.name === name && parameter.valueFrom?.supplied),
-  );
-  if (unexpected !== undefined) return `node is not expecting output parameter '${unexpected}'`;
+  const names = Object.keys(values);
+  if (names.length > 0 && !outputs?.parameters?.length)
+    return 'cannot set output parameters because node is not expecting any raw parameters';
+  for (const name of names) {
+    const parameter = outputs?.parameters?.find((one) => one.name === name);
+    if (!parameter) return `node is not expecting output parameter '${name}'`;
+    if (!parameter.valueFrom?.supplied)
+      return `cannot set output parameter '${name}' because it does not use valueFrom.raw or it was already set`;
+  }
   return outputs?.parameters?.map((parameter) => {
     const value = values[parameter.name];
     return value === undefined ? parameter : { ...without(parameter, 'valueFrom'), value };
