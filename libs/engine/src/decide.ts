@@ -38,13 +38,15 @@ const rules: readonly Rule[] = [
   observePods,
   // So does what the agent reports of http and plugin templates.
   observeAgent,
+  // Outputs with a globalName become variables of the workflow, before the walk needs them.
+  exportGlobals,
   // Stop, terminate and deadlines end pods and what waits without one.
   enforceDeadline,
   // Volumes that the pods will mount.
   createClaims,
   // The walk: from the entrypoint down, everything that may start is started.
   executeEntrypoint,
-  // Outputs with a globalName become variables of the workflow.
+  // Those of what ended without a pod, too.
   exportGlobals,
   // Hooks of the workflow whose expression has become true.
   runWorkflowHooks,

@@ -2,9 +2,9 @@ import type { NodePhase, NodeStatus, NodeType, Parameter, Template, WorkflowSpec
 import type { EvaluationInput, Scope } from '@argosy/expressions';
 import { type Instant, toRfc3339Seconds } from '@argosy/std';
 import type { TemplateScope, TemplateSource } from '@argosy/templates';
-import type { Action, Notice, RuleTrace } from './decision.ts';
+import type { Action, Decision, Notice, RuleTrace } from './decision.ts';
 import { displayNameOf, nodeIdOf } from './nodes/names.ts';
-import { isActive, isCompleted, isFulfilled } from './nodes/phases.ts';
+import { isActive, isCompleted, isFailed, isFulfilled } from './nodes/phases.ts';
 import type { NodeId, Observation } from './observation.ts';
 
 export interface NewNode {
@@ -30,6 +30,8 @@ export class Draft {
   /** Templates that the agent of the workflow should carry out, by node. */
   readonly agentTasks = new Map<NodeId, Template>();
   globals!: Scope;
+  /** Labels and annotations that come with the start of the workflow. */
+  startMetadata: Decision['metadata'];
   parameters: readonly Parameter[] = [];
   urgent = false;
   wakeAt: Instant | undefined;
@@ -39,6 +41,7 @@ export class Draft {
   #status: WorkflowStatus;
   readonly #storedTemplates: Record<string, Template> = {};
   readonly #activeChildren = new Map<NodeId, number>();
+  readonly #failedChildren = new Map<NodeId, number>();
   #activePods = 0;
 
   constructor(observation: Observation, spec: WorkflowSpec) {
@@ -187,6 +190,11 @@ export class Draft {
     return this.#activeChildren.get(boundaryID) ?? 0;
   }
 
+  /** Failed Pod, Steps and DAG nodes directly inside a boundary, attempts included, for a template's `failFast`. */
+  failedChildren(boundaryID: NodeId): number {
+    return this.#failedChildren.get(boundaryID) ?? 0;
+  }
+
   /** The finished status: the very object that was observed when nothing changed. */
   build(): WorkflowStatus {
     if (this.#nodesChanged) this.setStatus({ nodes: this.#nodes });
@@ -203,12 +211,18 @@ export class Draft {
   }
 
   #count(node: NodeStatus, by: 1 | -1): void {
+    if (isFailed(node) && node.boundaryID !== undefined && countsForBoundary(node))
+      this.#failedChildren.set(node.boundaryID, this.failedChildren(node.boundaryID) + by);
     if (!isActive(node) || isFulfilled(node) || isCompleted(node)) return;
     if (node.type === 'Pod' && node.synchronizationStatus?.waiting === undefined) this.#activePods += by;
-    if (node.boundaryID !== undefined && (node.type === 'Pod' || node.type === 'Steps' || node.type === 'DAG')) {
+    if (node.boundaryID !== undefined && countsForBoundary(node)) {
       this.#activeChildren.set(node.boundaryID, (this.#activeChildren.get(node.boundaryID) ?? 0) + by);
     }
   }
+}
+
+function countsForBoundary({ type }: NodeStatus): boolean {
+  return type === 'Pod' || type === 'Steps' || type === 'DAG';
 }
 
 /** Deep equality of plain data; most comparisons end at the first line. */

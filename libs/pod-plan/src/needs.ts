@@ -110,7 +110,7 @@ function sidecarsOf({ template, policy }: PlanPodInput): Needs['sidecars'] {
 
 function scriptOf({ script }: Template): Needs['script'] {
   if (!script) return 'none';
-  return utf8Length(script.source) <= maxAnnotatedScript ? 'annotation' : 'staged';
+  return utf8Length(script.source ?? '') <= maxAnnotatedScript ? 'annotation' : 'staged';
 }
 
 function containersOf({ container, script, containerSet }: Template): readonly (Container & { readonly source?: string })[] {

@@ -33,11 +33,15 @@ export function globalScope(input: GlobalScopeInput): Scope {
   addParameters(scope, input.parameters);
   addMap(scope, 'workflow.labels', metadata.labels);
   addMap(scope, 'workflow.annotations', metadata.annotations);
-  for (const { name, value } of status.outputs?.parameters ?? [])
-    if (value !== undefined) scope.set(`workflow.outputs.parameters.${name}`, value);
-  for (const artifact of status.outputs?.artifacts ?? [])
-    scope.set(`workflow.outputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
+  addOutputs(scope, status.outputs);
   return scope;
+}
+
+/** Outputs of the workflow so far, `workflow.outputs.*`. */
+export function addOutputs(scope: Scope, outputs: WorkflowStatus['outputs']): void {
+  for (const { name, value } of outputs?.parameters ?? []) if (value !== undefined) scope.set(`workflow.outputs.parameters.${name}`, value);
+  for (const artifact of outputs?.artifacts ?? [])
+    scope.set(`workflow.outputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
 }
 
 function addParameters(scope: Scope, parameters: readonly Parameter[]): void {

@@ -10,7 +10,7 @@ export function problemText(problem: Problem): string {
 /** The message alone. An unknown field is named by its whole path, as Argo does. */
 function problemMessage({ code, message, path }: Problem): string {
   if (!path) return message;
-  if (code === 'UNKNOWN_FIELD') return `unknown field "${path}"`;
+  if (code === 'UNKNOWN_FIELD') return `strict decoding error: unknown field "${path}"`;
   // Messages of the validation say where they apply, in Argo's words; those of the reader do not.
   return code === 'INVALID' ? message : `${path}: ${message}`;
 }

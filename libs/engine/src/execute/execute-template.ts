@@ -3,6 +3,7 @@ import { formatTemplateScope, type ResolvedTemplate, type TemplateKind, template
 import type { Draft } from '../draft.ts';
 import { kinds } from '../kinds/index.ts';
 import { isCompleted, isFulfilled } from '../nodes/phases.ts';
+import { failFastMessage, isHeldByFailure } from './fail-fast.ts';
 import { acquireLocks } from './locks.ts';
 import { recallMemo } from './memoize.ts';
 import { findResolved, prepareTemplate } from './prepare-template.ts';
@@ -93,6 +94,7 @@ function mayStart(draft: Draft, execution: Execution, kind: TemplateKind): boole
   if (spec.shutdown && !request.onExit) return waits(draft, nodeName, 'shutdown', `workflow shutdown with strategy: ${spec.shutdown}`);
   if (spec.parallelism !== undefined && draft.activePods >= spec.parallelism)
     return waits(draft, nodeName, 'parallelism', `workflow parallelism ${draft.activePods}/${spec.parallelism}`);
+  if (isHeldByFailure(draft, request.boundaryTemplate, boundaryID)) return waits(draft, nodeName, 'failFast', failFastMessage);
   const limit = request.boundaryTemplate?.parallelism;
   if (limit !== undefined && boundaryID !== undefined && kind !== 'suspend' && draft.activeChildren(boundaryID) >= limit) {
     return waits(draft, nodeName, 'parallelism', `template parallelism ${draft.activeChildren(boundaryID)}/${limit}`);

@@ -1,6 +1,7 @@
 import type { Artifact, NodeOutputs, NodeStatus, Parameter } from '@argosy/api';
 import { type Scope, substitute } from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
+import { exportGlobals, hasGlobals } from '../rules/export-globals.ts';
 import { saveMemo } from './memoize.ts';
 import type { Execution } from './request.ts';
 import { evaluateText, resolveArtifact } from './run-step.ts';
@@ -13,6 +14,7 @@ export function finishGroup(draft: Draft, execution: Execution, scope: Scope): N
   if (outputs) draft.update(node.id, { outputs });
   const finished = draft.finish(node.id, 'Succeeded');
   saveMemo(draft, finished);
+  if (hasGlobals(finished)) exportGlobals(draft);
   return finished;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { podNameOf } from '../nodes/names.ts';
+import { addInputs } from './input-scope.ts';
 import type { ExecuteRequest } from './request.ts';
 
 export type Prepared =
@@ -54,14 +55,20 @@ export function prepareTemplate(
   const { steps, dag, outputs, ...rest } = resolved.template;
   const isGroup = steps !== undefined || dag !== undefined;
   const substituted = substitute(
-    { ...rest, inputs: inputs.inputs, ...(!isGroup && outputs && { outputs }) },
+    { ...rest, inputs: inputs.inputs, target: dag?.target, ...(!isGroup && outputs && { outputs }) },
     { scope, input: draft.input },
   );
   const absentOne = substituted.problems.find(({ kind }) => kind === 'absent');
   if (absentOne) return { ok: false, message: absentOne.message, resolved };
   const failed = substituted.problems.find(({ kind }) => kind === 'expression');
   if (failed) return { ok: false, message: failed.message, resolved };
-  const template: Template = { ...substituted.value, ...(steps && { steps }), ...(dag && { dag }), ...(isGroup && outputs && { outputs }) };
+  const { target, ...own } = substituted.value;
+  const template: Template = {
+    ...own,
+    ...(steps && { steps }),
+    ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
+    ...(isGroup && outputs && { outputs }),
+  };
   const traversal = (template.inputs?.artifacts ?? []).find(escapesItsFolder);
   if (traversal)
     return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
@@ -96,13 +103,7 @@ function templateScope(
 ): Scope {
   const { template } = resolved;
   const scope = new Scope(request.scope ?? draft.globals, variables);
-  const parameters = inputs?.parameters ?? [];
-  for (const { name, value } of parameters) if (value !== undefined) scope.set(`inputs.parameters.${name}`, value);
-  scope.set('inputs.parameters', JSON.stringify(parameters));
-  for (const artifact of inputs?.artifacts ?? []) {
-    if (artifact.path) scope.set(`inputs.artifacts.${artifact.name}.path`, artifact.path);
-    scope.set(`inputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
-  }
+  addInputs(draft, scope, { inputs, given: request.args.parameters ?? [] });
   for (const { name, path } of template.outputs?.artifacts ?? []) if (path) scope.set(`outputs.artifacts.${name}.path`, path);
   for (const { name, valueFrom } of template.outputs?.parameters ?? [])
     if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);

@@ -44,6 +44,8 @@ function build(list: readonly DAGTask[], target: string | undefined): Result {
   if (unknown !== undefined) return { ok: false, message: `dependency '${unknown}' not defined` };
   const dependedOn = new Set(needed);
   const targets = target ? target.trim().split(/\s+/) : list.map(({ name }) => name).filter((name) => !dependedOn.has(name));
+  const missing = targets.find((name) => !tasks.has(name));
+  if (missing !== undefined) return { ok: false, message: `target '${missing}' is not defined` };
   const of = (name: string): readonly string[] => dependencies.get(name) ?? [];
   const order = orderOf(targets, of);
   if (order === undefined) return { ok: false, message: 'dependency cycle detected' };

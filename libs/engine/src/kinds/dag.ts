@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import { bareNameHolds, taskResultHolds } from '../execute/depends-results.ts';
 import { executableNode, failToStart, templateFields } from '../execute/execute-template.ts';
 import { expandStep, isLoop, itemScope } from '../execute/expand.ts';
+import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { finishGroup } from '../execute/group-outputs.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
 import { memoMiss } from '../execute/memoize.ts';
@@ -25,6 +26,7 @@ export function executeDag(draft: Draft, execution: Execution): NodeStatus {
   const run: DagRun = { draft, execution, graph: graph.graph, dag: node, visited: new Set() };
   for (const target of graph.graph.targets) visit(run, target);
   const phase = assess(run);
+  if (phase === 'Running' && endsByFailure(draft, execution.template, node.id)) return draft.finish(node.id, 'Failed', failFastMessage);
   if (phase === 'Running') return draft.node(node.id) as NodeStatus;
   draft.update(node.id, { outboundNodes: outboundOf(run) });
   return phase === 'Succeeded' ? finishGroup(draft, execution, dagScope(run)) : draft.finish(node.id, phase);

@@ -4,6 +4,7 @@ import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { executableNode } from '../execute/execute-template.ts';
 import { expandStep, itemScope } from '../execute/expand.ts';
+import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
 import { memoMiss } from '../execute/memoize.ts';
 import { addAggregate, addNode } from '../execute/node-scope.ts';
@@ -23,6 +24,10 @@ export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
     const group = openGroup(draft, execution, index);
     if (!isCompleted(group)) runGroup(draft, execution, { group, steps, index });
     const done = draft.node(group.id) as NodeStatus;
+    if (!isFulfilled(done) && endsByFailure(draft, execution.template, node.id)) {
+      draft.finish(group.id, 'Failed', failFastMessage);
+      return draft.finish(node.id, 'Failed', failFastMessage);
+    }
     if (!isFulfilled(done)) return draft.node(node.id) as NodeStatus;
     if (isFailed(done)) return endSteps(draft, execution, done);
   }

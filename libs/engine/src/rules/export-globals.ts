@@ -1,8 +1,8 @@
 import type { Artifact, NodeStatus, Parameter } from '@argosy/api';
+import { addOutputs } from '@argosy/templates';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isCompleted } from '../nodes/phases.ts';
-import { refreshGlobals } from './prepare-globals.ts';
 
 /** Outputs with a globalName become `workflow.outputs`; the last writer wins (acceptance 13-154). */
 export function exportGlobals(draft: Draft): RuleOutcome {
@@ -24,14 +24,16 @@ export function exportGlobals(draft: Draft): RuleOutcome {
     },
   });
   if (draft.status.outputs !== before) {
-    refreshGlobals(draft);
+    // Scopes that are in use see them at once.
+    addOutputs(draft.globals, draft.status.outputs);
     draft.urgent = true;
     draft.wake(draft.now);
   }
   return 'continue';
 }
 
-function hasGlobals({ outputs }: NodeStatus): boolean {
+/** True where an output of the node is to become a variable of the workflow. */
+export function hasGlobals({ outputs }: NodeStatus): boolean {
   return [...(outputs?.parameters ?? []), ...(outputs?.artifacts ?? [])].some(({ globalName }) => globalName);
 }
 

@@ -1,8 +1,9 @@
-import type { Parameter } from '@argosy/api';
+import type { Parameter, Workflow } from '@argosy/api';
 import { globalScope, readConfigMapKey } from '@argosy/templates';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { endWorkflow } from './end-workflow.ts';
+import { metadataChanges } from './metadata.ts';
 
 /** Makes the variables of the workflow; a parameter without a value ends it (acceptance 12-036). */
 export function prepareGlobals(draft: Draft): RuleOutcome {
@@ -17,19 +18,38 @@ export function prepareGlobals(draft: Draft): RuleOutcome {
   }
   draft.parameters = parameters;
   refreshGlobals(draft);
+  if (draft.observation.workflow.status?.phase === undefined) addStartMetadata(draft);
   return 'continue';
+}
+
+/** Labels and annotations that the workflow gets with its start are variables at once (acceptance 1-040). */
+function addStartMetadata(draft: Draft): void {
+  draft.startMetadata = metadataChanges(draft);
+  if (draft.startMetadata) refreshGlobals(draft);
 }
 
 /** Makes the variables anew, after something they hold has changed. */
 export function refreshGlobals(draft: Draft, outcome?: { readonly phase: string; readonly failures: string }): void {
   draft.globals = globalScope({
-    workflow: draft.observation.workflow,
+    workflow: withStartMetadata(draft),
     spec: draft.spec,
     now: draft.now,
     parameters: draft.parameters,
     status: draft.status,
     ...(outcome && { outcome }),
   });
+}
+
+function withStartMetadata({ observation: { workflow }, startMetadata }: Draft): Workflow {
+  if (!startMetadata) return workflow;
+  const { metadata } = workflow;
+  const labels = defined({ ...metadata.labels, ...startMetadata.labels });
+  const annotations = defined({ ...metadata.annotations, ...startMetadata.annotations });
+  return { ...workflow, metadata: { ...metadata, labels, annotations } };
+}
+
+function defined(map: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function valueOf(

@@ -190,8 +190,11 @@ test.each([
     stderr: 'scalar.yaml:1:1: cannot unmarshal string into an object (a manifest begins with apiVersion and kind)',
   },
   { argv: ['good.yaml', 'binary.yaml'], stderr: 'binary.yaml: is not text in UTF-8' },
-  { argv: ['good.yaml', 'unknown.yaml'], stderr: 'unknown.yaml:7:3: unknown field "spec.entrypiont" (did you mean "entrypoint"?)' },
-  { argv: ['no-kind-unknown.yaml'], stderr: 'no-kind-unknown.yaml:5:3: unknown field "spec.entrypiont"' },
+  {
+    argv: ['good.yaml', 'unknown.yaml'],
+    stderr: 'unknown.yaml:7:3: strict decoding error: unknown field "spec.entrypiont" (did you mean "entrypoint"?)',
+  },
+  { argv: ['no-kind-unknown.yaml'], stderr: 'no-kind-unknown.yaml:5:3: strict decoding error: unknown field "spec.entrypiont"' },
   { argv: ['good.yaml', 'duplicate.yaml'], stderr: 'duplicate.yaml:8:3: key "entrypoint" already set in map' },
   { argv: ['good.yaml', 'wrong-type.yaml'], stderr: 'wrong-type.yaml:8:3: spec.parallelism: ' },
   {
