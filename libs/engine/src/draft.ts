@@ -29,6 +29,8 @@ export class Draft {
   readonly trace: RuleTrace[] = [];
   /** Templates that the agent of the workflow should carry out, by node. */
   readonly agentTasks = new Map<NodeId, Template>();
+  /** Entries that this decision puts into caches, by `<ConfigMap>/<key>`: what comes later in the walk hits them already. */
+  readonly savedMemos = new Map<string, string>();
   globals!: Scope;
   /** Labels and annotations that come with the start of the workflow. */
   startMetadata: Decision['metadata'];

@@ -11,6 +11,8 @@ import type { PodPhase } from './observation.ts';
 interface Scenario {
   readonly about: string;
   readonly workflow: Workflow;
+  /** Refused from the very beginning. */
+  readonly refuse?: Step['refuse'];
   readonly steps: readonly Step[];
 }
 
@@ -23,6 +25,8 @@ interface Step {
   readonly agentPod?: { readonly phase: PodPhase; readonly message?: string };
   /** The API server refuses the agent's pod. */
   readonly refuseAgent?: { readonly message: string; readonly transient: boolean };
+  /** What the API server refuses from here on, by node id or name of a claim; null: no longer. */
+  readonly refuse?: Readonly<Record<string, { readonly message: string; readonly transient: boolean } | null>>;
   readonly deletePods?: readonly string[];
   readonly advance?: number;
   readonly spec?: Partial<WorkflowSpec>;
@@ -54,8 +58,9 @@ const scenarios = fs
   .map((file) => [file.replace('.yaml', ''), parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Scenario] as const);
 
 describe('scenarios', () => {
-  test.each(scenarios)('%s', (_name, { about, workflow, steps }) => {
+  test.each(scenarios)('%s', (_name, { about, workflow, steps, refuse }) => {
     const world = new World({ ...workflow, metadata: workflow.metadata ?? {} });
+    refuseIn(world, refuse);
     world.settle();
     for (const [index, step] of steps.entries()) {
       act(world, step);
@@ -69,6 +74,7 @@ describe('scenarios', () => {
 function act(world: World, step: Step): void {
   const { pods, allPods, run, deletePods, advance, spec } = step;
   actOnAgent(world, step);
+  refuseIn(world, step.refuse);
   for (const [node, end] of Object.entries(pods ?? {})) world.end(node, end);
   for (const node of run ?? []) world.run(node);
   for (const node of deletePods ?? [])
@@ -76,6 +82,12 @@ function act(world: World, step: Step): void {
   if (allPods) world.endAll(allPods);
   if (advance) world.now += advance * 1000;
   if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
+}
+
+function refuseIn(world: World, refuse: Step['refuse']): void {
+  for (const [id, failure] of Object.entries(refuse ?? {}))
+    if (failure) world.failures.set(id, failure);
+    else world.failures.delete(id);
 }
 
 function actOnAgent(world: World, { agent, agentPod, refuseAgent }: Step): void {

@@ -55,6 +55,7 @@ export class World {
   /** What the API server refuses, by node. */
   readonly failures = new Map<string, ActionFailure>();
   readonly #options: WorldOptions;
+  readonly #claims = new Set<string>();
   readonly #locks = new Map<string, LockRequestView>();
 
   constructor(workflow: Workflow, options: WorldOptions = {}) {
@@ -81,7 +82,7 @@ export class World {
       ),
       pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
       taskResults: new Map(),
-      claims: new Map(),
+      claims: new Map([...this.#claims].map((name) => [name, { name, ownedByWorkflow: true }])),
       locks: { requests: this.#locks },
       ...this.#agent(),
       caches: new Map(),
@@ -216,6 +217,12 @@ export class World {
         const entry = this.pods.get(action.podName);
         if (!entry || entry.facts.phase === 'Failed' || entry.facts.phase === 'Succeeded') return false;
         entry.facts = { ...entry.facts, phase: 'Failed' };
+        return true;
+      }
+      case 'CreateClaim': {
+        const name = action.claim.metadata.name ?? '';
+        if (this.#claims.has(name) || this.failures.has(name)) return false;
+        this.#claims.add(name);
         return true;
       }
       case 'DeletePod':

@@ -30,7 +30,7 @@ export function recallMemo(draft: Draft, execution: Execution): NodeStatus | und
       { ...execution.request, nodeName },
       `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`,
     );
-  const entry = readEntry(cache?.entries[memoize.key]);
+  const entry = readEntry(draft.savedMemos.get(`${cacheName}/${memoize.key}`) ?? cache?.entries[memoize.key]);
   const hit = entry !== undefined && !isTooOld(entry, memoize.maxAge, draft.now);
   const status = { hit, key: memoize.key, cacheName };
   if (!hit) {
@@ -64,13 +64,16 @@ export function memoMiss(execution: Execution): Partial<NodeStatus> {
 export function saveMemo(draft: Draft, node: NodeStatus): void {
   const { memoizationStatus } = node;
   if (!memoizationStatus || memoizationStatus.hit || node.phase !== 'Succeeded') return;
-  const entry: CacheEntry = {
+  const { cacheName, key } = memoizationStatus;
+  const saved: CacheEntry = {
     nodeID: node.id,
     outputs: node.outputs ?? null,
     creationTimestamp: draft.timestamp,
     lastHitTimestamp: draft.timestamp,
   };
-  draft.act({ kind: 'SaveCache', configMap: memoizationStatus.cacheName, key: memoizationStatus.key, entry: JSON.stringify(entry) });
+  const entry = JSON.stringify(saved);
+  draft.savedMemos.set(`${cacheName}/${key}`, entry);
+  draft.act({ kind: 'SaveCache', configMap: cacheName, key, entry });
 }
 
 function readEntry(text: string | undefined): CacheEntry | undefined {

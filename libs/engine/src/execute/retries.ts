@@ -16,16 +16,22 @@ import { executableNode, executeOnce, failToStart } from './execute-template.ts'
 export function executeWithRetries(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemplate): NodeStatus | undefined {
   const existing = draft.nodeByName(request.nodeName);
   const opened = existing?.type === 'Retry' ? existing : openRetry(draft, request, resolved);
-  if (opened === undefined || opened.type !== 'Retry' || isFulfilled(opened)) return opened;
+  if (opened === undefined || opened.type !== 'Retry' || isDone(opened)) return opened;
   const strategy = strategyOf(draft, request, resolved);
   const node = settle(draft, opened, strategy);
-  if (isFulfilled(node)) return node;
+  if (isDone(node)) return node;
   const last = attemptsOf(draft, node).at(-1);
+  if (last?.daemoned && !isCompleted(last)) return node;
   const attempt = last && !isFulfilled(last) ? last.name : nextAttempt(draft, node, { strategy, last });
   if (attempt === undefined) return node;
   const ran = executeOnce(draft, request, { resolved, nodeName: attempt, ...attemptOptions(draft, node, strategy) });
   if (ran) draft.addChild(node.id, ran.id);
   return settle(draft, draft.node(node.id) as NodeStatus, strategy);
+}
+
+/** A daemon lets its boundary go on, and may still fail and be started again. */
+function isDone(node: NodeStatus): boolean {
+  return isFulfilled(node) && !(node.daemoned && !isCompleted(node));
 }
 
 function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemplate): NodeStatus | undefined {

@@ -1,49 +1,81 @@
-import type { Volume } from '@argosy/api';
+import type { PersistentVolumeClaim } from '@argosy/api';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { endWorkflow } from './end-workflow.ts';
 
-/** Creates the claims of volumeClaimTemplates, named `<workflow>-<claim>` and owned by the workflow (acceptance 1-017, 4-130). */
+/**
+ * Creates the claims of volumeClaimTemplates, named `<workflow>-<claim>` and owned by the workflow (acceptance 1-017, 4-130). Nothing is
+ * started before all of them are there: a pod without its claim would wait for ever.
+ */
 export function createClaims(draft: Draft): RuleOutcome {
   const templates = draft.spec.volumeClaimTemplates ?? [];
   if (templates.length === 0 || (draft.status.persistentVolumeClaims?.length ?? 0) === templates.length) return 'continue';
-  const { metadata, apiVersion = 'argoproj.io/v1alpha1' } = draft.observation.workflow;
-  const volumes: Volume[] = [];
+  const missing: PersistentVolumeClaim[] = [];
   for (const template of templates) {
-    const claimName = `${draft.workflowName}-${template.metadata.name ?? ''}`;
-    const existing = draft.observation.claims.get(claimName);
+    const name = claimName(draft, template);
+    const existing = draft.observation.claims.get(name);
     if (existing && !existing.ownedByWorkflow) {
-      endWorkflow(draft, 'Error', `${claimName} pvc already exists with different ownerreference`);
+      endWorkflow(draft, 'Error', `${name} pvc already exists with different ownerreference`);
       return 'stop';
     }
-    const owner = {
-      apiVersion,
-      kind: 'Workflow',
-      name: draft.workflowName,
-      uid: metadata.uid ?? '',
-      controller: true,
-      blockOwnerDeletion: true,
-    };
-    if (!existing)
-      draft.act({
-        kind: 'CreateClaim',
-        claim: {
-          apiVersion: 'v1',
-          kind: 'PersistentVolumeClaim',
-          ...template,
-          metadata: {
-            ...template.metadata,
-            name: claimName,
-            namespace: metadata.namespace,
-            labels: { ...template.metadata.labels, 'workflows.argoproj.io/workflow': draft.workflowName },
-            ownerReferences: [owner],
-          },
-        },
-      });
-    volumes.push({ name: template.metadata.name ?? '', persistentVolumeClaim: { claimName } });
+    if (!existing) missing.push(claimOf(draft, template));
   }
-  draft.setStatus({ persistentVolumeClaims: volumes });
+  if (missing.length > 0) return awaitClaims(draft, missing);
+  draft.setStatus({
+    persistentVolumeClaims: templates.map((template) => ({
+      name: template.metadata.name ?? '',
+      persistentVolumeClaim: { claimName: claimName(draft, template) },
+    })),
+    ...(isWaitMessage(draft.status.message) && { message: undefined }),
+  });
   return 'continue';
+}
+
+const waitMessage = 'Waiting for a PVC to be created.';
+
+function isWaitMessage(message: string | undefined): boolean {
+  return message?.startsWith(waitMessage) === true;
+}
+
+/** A refusal that passes is shown and waited for (acceptance 4-133), another one ends the workflow. */
+function awaitClaims(draft: Draft, missing: readonly PersistentVolumeClaim[]): RuleOutcome {
+  const failures = missing.map(({ metadata }) => draft.observation.failures.get(metadata.name ?? '')).filter((one) => one !== undefined);
+  const final = failures.find(({ transient }) => !transient);
+  if (final) {
+    endWorkflow(draft, 'Error', `pvc create error: ${final.message}`);
+    return 'stop';
+  }
+  if (failures[0]) draft.setStatus({ message: `${waitMessage} ${failures[0].message}` });
+  for (const claim of missing) draft.act({ kind: 'CreateClaim', claim });
+  return 'stop';
+}
+
+function claimName({ workflowName }: Draft, { metadata }: PersistentVolumeClaim): string {
+  return `${workflowName}-${metadata.name ?? ''}`;
+}
+
+function claimOf(draft: Draft, template: PersistentVolumeClaim): PersistentVolumeClaim {
+  const { metadata, apiVersion = 'argoproj.io/v1alpha1' } = draft.observation.workflow;
+  const owner = {
+    apiVersion,
+    kind: 'Workflow',
+    name: draft.workflowName,
+    uid: metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...template,
+    metadata: {
+      ...template.metadata,
+      name: claimName(draft, template),
+      namespace: metadata.namespace,
+      labels: { ...template.metadata.labels, 'workflows.argoproj.io/workflow': draft.workflowName },
+      ownerReferences: [owner],
+    },
+  };
 }
 
 /** Deletes the claims when the workflow has ended as volumeClaimGC says (acceptance 1-018). */

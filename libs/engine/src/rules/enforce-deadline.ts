@@ -69,8 +69,9 @@ function stopPod(draft: Draft, node: NodeStatus, messages: Messages): void {
     return;
   }
   draft.act({ kind: 'TerminatePod', nodeId: node.id, podName: pod.name, grace: graceOf(draft) });
-  draft.update(node.id, { daemoned: undefined });
-  draft.finish(node.id, 'Failed', messages.running);
+  // A daemon that served until now has done what it was there for.
+  if (node.daemoned) draft.finish(draft.update(node.id, { daemoned: undefined }).id, 'Succeeded');
+  else draft.finish(node.id, 'Failed', messages.running);
 }
 
 function graceOf(draft: Draft): number {

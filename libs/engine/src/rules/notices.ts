@@ -10,8 +10,14 @@ export function emitNotices(draft: Draft): void {
   for (const node of draft.nodes()) {
     const earlier = before?.nodes?.[node.id];
     if (earlier === node || earlier?.phase === node.phase) continue;
+    if (wasQuick(node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
     if (isCompleted(node) || (node.phase === 'Running' && node.type !== 'StepGroup' && node.type !== 'TaskGroup')) nodeNotice(draft, node);
   }
+}
+
+/** A pod that ran and ended between two looks ran all the same. */
+function wasQuick(node: NodeStatus, earlier: NodeStatus | undefined): boolean {
+  return node.type === 'Pod' && earlier?.phase === 'Pending' && (node.phase === 'Succeeded' || node.outputs?.exitCode !== undefined);
 }
 
 function workflowNotice(draft: Draft, phase: string, message: string | undefined): void {
