@@ -29,6 +29,8 @@ export class Draft {
   readonly trace: RuleTrace[] = [];
   /** Templates that the agent of the workflow should carry out, by node. */
   readonly agentTasks = new Map<NodeId, Template>();
+  /** Names of nodes whose template could not be carried out at all. */
+  readonly failedToStart = new Set<string>();
   /** Entries that this decision puts into caches, by `<ConfigMap>/<key>`: what comes later in the walk hits them already. */
   readonly savedMemos = new Map<string, string>();
   globals!: Scope;

@@ -73,7 +73,12 @@ function capturedOf(input: PlanPodInput): Pick<Needs, 'result' | 'parameters' | 
 
 /** Input artifacts that init loads; an optional one that nobody supplied is as if it were not declared (acceptance 5-031). */
 export function suppliedInputs({ inputs }: Template): readonly Artifact[] {
-  return (inputs?.artifacts ?? []).filter((artifact) => artifact.path && !(artifact.optional && kindOf(artifact) === undefined));
+  return (inputs?.artifacts ?? []).filter((artifact) => artifact.path && !(artifact.optional && namesNothing(artifact)));
+}
+
+function namesNothing(artifact: Artifact): boolean {
+  const kind = kindOf(artifact);
+  return kind === undefined || Object.values(artifact[kind] ?? {}).every((field) => field === undefined || field === null || field === '');
 }
 
 /** The name of the layout that the needs amount to. */

@@ -7,7 +7,10 @@ export interface InputSources {
   ): { readonly labels: Readonly<Record<string, string>>; readonly data: Readonly<Record<string, string>> } | undefined;
 }
 
-export type InputsResult = { readonly ok: true; readonly inputs: Inputs } | { readonly ok: false; readonly message: string };
+/** `missing` names the parameter that nobody supplied. */
+export type InputsResult =
+  | { readonly ok: true; readonly inputs: Inputs }
+  | { readonly ok: false; readonly message: string; readonly missing?: string };
 
 /** The inputs of a template from the arguments it is called with, its defaults and ConfigMaps, in that order (acceptance 3-022, 3-023). */
 export function resolveInputs(template: Template, args: Arguments, sources: InputSources): InputsResult {
@@ -18,6 +21,7 @@ export function resolveInputs(template: Template, args: Arguments, sources: Inpu
       args.parameters?.find(({ name }) => name === input.name),
       sources,
     );
+    if (resolved === undefined) return { ok: false, message: `inputs.parameters.${input.name} was not supplied`, missing: input.name };
     if (typeof resolved === 'string') return { ok: false, message: resolved };
     parameters.push(resolved);
   }
@@ -33,7 +37,7 @@ export function resolveInputs(template: Template, args: Arguments, sources: Inpu
   return { ok: true, inputs: { ...(parameters.length > 0 && { parameters }), ...(artifacts.length > 0 && { artifacts }) } };
 }
 
-function resolveParameter(input: Parameter, argument: Parameter | undefined, sources: InputSources): Parameter | string {
+function resolveParameter(input: Parameter, argument: Parameter | undefined, sources: InputSources): Parameter | string | undefined {
   if (argument?.value !== undefined) return { ...input, value: argument.value };
   const from = argument?.valueFrom ?? (input.value === undefined ? input.valueFrom : undefined);
   if (argument?.valueFrom?.configMapKeyRef) return fromConfigMap(input, argument, sources);
@@ -42,7 +46,7 @@ function resolveParameter(input: Parameter, argument: Parameter | undefined, sou
   if (from?.configMapKeyRef) return fromConfigMap(input, { ...input, valueFrom: from }, sources);
   if (from?.default !== undefined) return { ...input, value: from.default };
   if (from?.supplied) return input;
-  return `inputs.parameters.${input.name} was not supplied`;
+  return undefined;
 }
 
 function fromConfigMap(input: Parameter, holder: Parameter, sources: InputSources): Parameter | string {

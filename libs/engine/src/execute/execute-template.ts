@@ -154,6 +154,7 @@ export function failToStart(
 ): NodeStatus {
   const existing = draft.nodeByName(request.nodeName);
   draft.urgent = true;
+  draft.failedToStart.add(request.nodeName);
   if (existing) return draft.finish(existing.id, 'Error', message);
   return draft.create({
     name: request.nodeName,

@@ -50,7 +50,7 @@ export function prepareTemplate(
 ): Prepared {
   const { resolved } = options;
   const inputs = resolveInputs(resolved.template, request.args, { configMap: (name) => draft.observation.configMaps.get(name) });
-  if (!inputs.ok) return { ...inputs, resolved };
+  if (!inputs.ok) return { ok: false, message: inputsMessage(inputs, request), resolved };
   const scope = templateScope(draft, request, { ...options, inputs: inputs.inputs });
   const { steps, dag, outputs, ...rest } = resolved.template;
   const isGroup = steps !== undefined || dag !== undefined;
@@ -73,6 +73,15 @@ export function prepareTemplate(
   if (traversal)
     return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
   return { ok: true, resolved, template, scope };
+}
+
+/** An argument that was given, and whose producer never ran, is named by its tag (acceptance 13-137). */
+function inputsMessage(
+  { message, missing = '' }: { readonly message: string; readonly missing?: string },
+  { absent }: ExecuteRequest,
+): string {
+  const tag = absent?.get(missing);
+  return tag === undefined ? message : `unable to substitute ${tag}: output is an absent optional (skipped/omitted node with no default)`;
 }
 
 /** A `..` that comes in through a value and leaves the folder (acceptance 1-067). */

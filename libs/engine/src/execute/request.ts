@@ -15,6 +15,8 @@ export interface ExecuteRequest {
   /** The template that encloses this one: pods inherit scheduling from it, and it tells whose results are read. */
   readonly boundaryTemplate?: Template | undefined;
   readonly onExit: boolean;
+  /** Tags of arguments that count as not given, by parameter: their producer never ran and has no default. */
+  readonly absent?: ReadonlyMap<string, string> | undefined;
   readonly nodeFlag?: NodeFlag | undefined;
   /** Variables that only this caller knows, for example of the hooked node. */
   readonly scope?: Scope | undefined;

@@ -15,7 +15,6 @@ import { isFulfilled } from '../nodes/phases.ts';
 import type { NodeId } from '../observation.ts';
 import { executeTemplate, failToStart, templateFields } from './execute-template.ts';
 import { artifactIn } from './node-scope.ts';
-import type { ExecuteRequest } from './request.ts';
 
 export interface RunStep {
   readonly step: WorkflowStep;
@@ -45,10 +44,12 @@ export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const problem = substituted.problems.find((candidate) => isFatal(candidate));
   if (problem && problem.kind === 'unresolved') return failToStart(draft, base, problem.message);
   if (problem) return failToStart(draft, base, problem.message);
-  const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: absentArguments(substituted.problems) });
+  const missing = absentArguments(substituted.problems);
+  const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
   if (typeof args === 'string') return failToStart(draft, base, args);
-  const request: ExecuteRequest = { ...base, holder: substituted.value, args, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit };
-  return executeTemplate(draft, request);
+  const { boundaryTemplate, onExit } = run;
+  const absent = new Map([...missing].map((index) => tagOfArgument(step, index)));
+  return executeTemplate(draft, { ...base, holder: substituted.value, args, boundaryTemplate, onExit, ...(absent.size > 0 && { absent }) });
 }
 
 /** A condition that is false skips the step, one that cannot be read is an error (acceptance 3.5, 4-006). */
@@ -89,6 +90,11 @@ function isWholeArgument(at: TagProblem['at']): boolean {
 
 function absentArguments(problems: readonly TagProblem[]): ReadonlySet<number> {
   return new Set(problems.filter(({ kind, at }) => kind === 'absent' && isWholeArgument(at)).map(({ at }) => at[2] as number));
+}
+
+function tagOfArgument({ arguments: args }: WorkflowStep, index: number): readonly [string, string] {
+  const { name = '', value = '' } = args?.parameters?.[index] ?? {};
+  return [name, value];
 }
 
 interface ArgumentContext {

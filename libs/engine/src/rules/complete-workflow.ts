@@ -22,8 +22,11 @@ export function completeWorkflow(draft: Draft): RuleOutcome {
     message: phase === 'Succeeded' ? undefined : root?.message,
   };
   if (shutdown && phase !== 'Succeeded') outcome = { phase: 'Failed', message: `Stopped with strategy '${shutdown}'` };
-  if (phase === 'Succeeded' && handler && isFailed(handler)) outcome = { phase: handler.phase as WorkflowPhase, message: handler.message };
-  if (phase === 'Error' && root?.type === 'Skipped')
+  if (phase === 'Succeeded' && handler && isFailed(handler)) {
+    const prefix = draft.failedToStart.has(handler.name) ? 'error in exit template execution : ' : '';
+    outcome = { phase: handler.phase as WorkflowPhase, message: `${prefix}${handler.message ?? ''}` };
+  }
+  if (phase === 'Error' && root && (root.type === 'Skipped' || draft.failedToStart.has(root.name)))
     outcome = { phase, message: `error in entry template execution: ${root.message ?? ''}` };
   if (phase === 'Failed' && outcome.message === undefined && isOverdue(draft)) outcome = { phase, message: 'Step exceeded its deadline' };
   endWorkflow(draft, outcome.phase, outcome.message);

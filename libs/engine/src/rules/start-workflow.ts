@@ -10,14 +10,14 @@ export function startWorkflow(draft: Draft): RuleOutcome {
   if (!status.phase && observation.postponed !== undefined) return postpone(draft, observation.postponed);
   if (status.phase === 'Pending' && observation.postponed !== undefined && status.startedAt === undefined)
     return postpone(draft, observation.postponed);
-  if (observation.invalid !== undefined && !status.startedAt) return fail(draft, 'Failed', `invalid spec: ${observation.invalid}`);
   const reference = spec.workflowTemplateRef;
-  if (reference?.name && !status.storedWorkflowTemplateSpec) {
-    const referenced = referencedSpec(observation);
-    const what = reference.clusterScope ? 'cluster workflow template' : 'workflow template';
-    if (!referenced) return fail(draft, 'Failed', `${what} ${reference.name} not found`);
-    draft.setStatus({ storedWorkflowTemplateSpec: draft.spec });
+  const awaitsSpec = reference?.name !== undefined && reference.name !== '' && !status.storedWorkflowTemplateSpec;
+  if (awaitsSpec && !referencedSpec(observation)) {
+    const resource = reference.clusterScope ? 'clusterworkflowtemplates' : 'workflowtemplates';
+    return fail(draft, 'Error', `${resource}.argoproj.io "${reference.name}" not found`);
   }
+  if (observation.invalid !== undefined && !status.startedAt) return fail(draft, 'Failed', `invalid spec: ${observation.invalid}`);
+  if (awaitsSpec) draft.setStatus({ storedWorkflowTemplateSpec: draft.spec });
   if (!status.startedAt) {
     draft.urgent = true;
     draft.setStatus({ phase: 'Running', startedAt: draft.timestamp, finishedAt: null, progress: '0/0', message: undefined });

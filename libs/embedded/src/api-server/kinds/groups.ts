@@ -1,7 +1,7 @@
 import { type ApiObject, equalJson, isJsonObject } from '../../store/object.ts';
 import type { Resource } from '../resource.ts';
 import type { Cause } from '../status-error.ts';
-import { invalidValue } from '../validation/causes.ts';
+import { invalidValue, notSupported, required } from '../validation/causes.ts';
 import { fieldColumn, valueAt } from './columns.ts';
 import { define, withAge } from './define.ts';
 
@@ -99,9 +99,17 @@ export const groupKinds: readonly Resource[] = [
       fieldColumn('Access Modes', 'spec.accessModes'),
       fieldColumn('StorageClass', 'spec.storageClassName'),
     ),
-    behaviour: { applyDefaults: applyClaimDefaults, initialStatus: () => ({ phase: 'Pending' }) },
+    behaviour: { applyDefaults: applyClaimDefaults, validate: validateClaim, initialStatus: () => ({ phase: 'Pending' }) },
   }),
 ];
+
+const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+
+function validateClaim(draft: ApiObject): readonly Cause[] {
+  const modes = valueAt(draft, ['spec', 'accessModes']);
+  if (!Array.isArray(modes) || modes.length === 0) return [required('spec.accessModes', 'at least 1 access mode is required')];
+  return modes.flatMap((mode) => (accessModes.includes(mode as string) ? [] : [notSupported('spec.accessModes', mode, accessModes)]));
+}
 
 const microTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(Z|[+-]\d\d:\d\d)$/;
 
