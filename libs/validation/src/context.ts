@@ -1,5 +1,5 @@
 import type { Template, WorkflowSpec } from '@argosy/api';
-import { findTemplate, type TemplateScope, type TemplateSource } from '@argosy/templates';
+import type { TemplateScope, TemplateSource } from '@argosy/templates';
 import type { Place } from './failure.ts';
 
 /** `controller`: a workflow about to run. `lint`: values may come later. `submit`: a template about to become a workflow. */
@@ -24,11 +24,20 @@ export interface Context {
   readonly ignoreMissingReferences: boolean;
 }
 
+const places = new WeakMap<WorkflowSpec, ReadonlyMap<string, number>>();
+
+/** Positions of the templates by name; the first of a name counts. */
+function indexesOf(spec: WorkflowSpec): ReadonlyMap<string, number> {
+  let indexes = places.get(spec);
+  if (!indexes) {
+    indexes = new Map((spec.templates ?? []).map(({ name }, index) => [name ?? '', index] as const).toReversed());
+    places.set(spec, indexes);
+  }
+  return indexes;
+}
+
 /** Where a template stands in the document; the root for templates of other documents. */
 export function placeOfTemplate({ spec, root }: Context, template: Template, scope: TemplateScope): Place {
-  const index =
-    scope.kind === 'local' && template.name !== undefined && findTemplate(spec, template.name) !== undefined
-      ? (spec.templates ?? []).findIndex(({ name }) => name === template.name)
-      : -1;
-  return index < 0 ? root : [...root, 'templates', index];
+  const index = scope.kind === 'local' && template.name !== undefined ? indexesOf(spec).get(template.name) : undefined;
+  return index === undefined ? root : [...root, 'templates', index];
 }

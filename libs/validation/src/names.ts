@@ -12,6 +12,11 @@ export function checkFieldName(name: string): string | undefined {
     : "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
 }
 
+/** Names of steps and tasks may hold tags: what is left of them must be a name. */
+export function checkDynamicName(name: string): string | undefined {
+  return checkFieldName(name.replaceAll(/\{\{[^{}]*\}\}/g, 'x'));
+}
+
 /** Names of parameters and artifacts. */
 export function checkParameterName(name: string): string | undefined {
   return parameterName.test(name)

@@ -5,6 +5,7 @@ import type { Context, TemplateLookup, ValidationMode } from './context.ts';
 import { Failure, type Place } from './failure.ts';
 import { checkFieldName, requireNames } from './names.ts';
 import { checkArguments } from './rules/arguments.ts';
+import { checkExecutorPlugins } from './rules/executor-plugins.ts';
 import { checkPodGc } from './rules/pod-gc.ts';
 import { checkHolder, checkTemplate } from './rules/template.ts';
 
@@ -186,6 +187,7 @@ function checkSpec(
   requireNames(spec.templates ?? [], 'spec.templates', { at: [...root, 'templates'], check: checkFieldName });
   checkArguments(context, spec.arguments, { prefix: 'spec.arguments.', at: [...root, 'arguments'], allowEmpty });
   checkPodGc(spec, root);
+  checkExecutorPlugins(spec, root);
   const scope = { kind: 'local', name: context.source.workflowName } as const;
   const args = spec.arguments ?? {};
   if (spec.entrypoint) checkHolder(context, { template: spec.entrypoint }, { scope, args, at: [...root, 'entrypoint'] });
@@ -197,13 +199,15 @@ function checkSpec(
     if (name !== 'exit' && !hook.expression) throw new Failure(`hooks.${name} Expression required`, [...root, 'hooks', name]);
     checkHolder(context, hook, { scope, args: hook.arguments ?? args, at: [...root, 'hooks', name] });
   }
-  for (const template of spec.templates ?? []) checkUnused(context, template);
+  const prefix = `local/${context.source.workflowName}/`;
+  const used = new Set(
+    [...context.checked].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length, key.indexOf('('))),
+  );
+  for (const template of spec.templates ?? []) if (!used.has(template.name ?? '')) checkUnused(context, template);
 }
 
 /** Templates that nothing leads to are checked as if all of their inputs were given. */
 function checkUnused(context: Context, template: NonNullable<WorkflowSpec['templates']>[number]): void {
-  const prefix = `local/${context.source.workflowName}/${template.name ?? ''}(`;
-  if ([...context.checked].some((key) => key.startsWith(prefix))) return;
   const args = { parameters: template.inputs?.parameters ?? [], artifacts: template.inputs?.artifacts ?? [] };
   checkTemplate(context, template, { scope: { kind: 'local', name: context.source.workflowName }, args, inline: false, at: context.root });
 }

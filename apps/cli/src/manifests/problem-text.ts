@@ -1,10 +1,10 @@
 import type { Problem } from '@argosy/api';
 
-/** `file:line:column: message (hint)`, leaving out what is not known. */
+/** `file:line:column: message`, and the hint on a line of its own: scripts read messages to the end of the line. */
 export function problemText(problem: Problem): string {
   const { file, line, column, hint } = problem;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return `${place === '' ? '' : `${place}: `}${problemMessage(problem)}${hint ? ` (${hint})` : ''}`;
+  return `${place === '' ? '' : `${place}: `}${problemMessage(problem)}${hint ? `\n  Hint: ${hint}` : ''}`;
 }
 
 /** The message alone. An unknown field is named by its whole path, as Argo does. */

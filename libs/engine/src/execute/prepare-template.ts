@@ -65,7 +65,7 @@ export function prepareTemplate(
   const { target, ...own } = substituted.value;
   const template: Template = {
     ...own,
-    ...(steps && { steps }),
+    ...(steps && { steps: withNames(steps, (name) => substitute(name, { scope, input: draft.input }).value) }),
     ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
     ...(isGroup && outputs && { outputs }),
   };
@@ -73,6 +73,12 @@ export function prepareTemplate(
   if (traversal)
     return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
   return { ok: true, resolved, template, scope };
+}
+
+/** Steps may be named by an input; steps without tags in their names stay the objects they are. */
+function withNames(groups: NonNullable<Template['steps']>, resolve: (name: string) => string): NonNullable<Template['steps']> {
+  if (!groups.some((group) => group.some(({ name }) => name?.includes('{{')))) return groups;
+  return groups.map((group) => group.map((step) => (step.name?.includes('{{') ? { ...step, name: resolve(step.name) } : step)));
 }
 
 /** An argument that was given, and whose producer never ran, is named by its tag (acceptance 13-137). */

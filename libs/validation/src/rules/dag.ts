@@ -4,7 +4,7 @@ import type { TemplateScope } from '@argosy/templates';
 import { nearest } from '@argosy/api';
 import type { Context } from '../context.ts';
 import { Failure, type Place, within } from '../failure.ts';
-import { checkFieldName, requireNames } from '../names.ts';
+import { checkDynamicName, requireNames } from '../names.ts';
 import { checkArguments } from './arguments.ts';
 import { checkHooks } from './hooks.ts';
 import { checkGroup } from './leaf.ts';
@@ -27,7 +27,7 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
   const tasks = template.dag?.tasks ?? [];
   const place = [...at, 'dag', 'tasks'];
   if (tasks.length === 0) throw new Failure(`${prefix} must have at least one task`, place);
-  requireNames(tasks, `${prefix}.tasks`, { at: place, check: checkFieldName });
+  requireNames(tasks, `${prefix}.tasks`, { at: place, check: checkDynamicName });
   checkStyle(tasks, prefix, place);
   const dependencies = readDependencies(tasks, prefix, place);
   const order = sorted(tasks, dependencies, { prefix, place });
@@ -38,7 +38,13 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
     const task = tasks[index] as DAGTask;
     const known = namesFor(names, ancestorsOf(name, dependencies), { tasks, templates });
     const runs = within(`${prefix}.tasks.${name}`, () =>
-      checkTask(context, task, { scope, known, at: [...place, index], tasks, prefix: `${prefix}.tasks.${name}.arguments.` }),
+      checkTask(context, task, {
+        scope,
+        known,
+        at: [...place, index],
+        earlier: new Set(templates.keys()),
+        prefix: `${prefix}.tasks.${name}.arguments.`,
+      }),
     );
     templates.set(name, runs);
     checkHooks(context, task, { scope, names: known, at: [...place, index] });
@@ -50,14 +56,14 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
 function checkStyle(tasks: readonly DAGTask[], prefix: string, place: Place): void {
   const usesDepends = tasks.some(({ depends }) => depends);
   const usesDependencies = tasks.some(({ dependencies }) => dependencies?.length);
-  if (usesDepends && usesDependencies)
-    throw new Failure(`${prefix} cannot use both 'depends' and 'dependencies' in the same DAG template`, place);
-  for (const [index, { name, continueOn }] of tasks.entries()) {
+  for (const [index, { name, continueOn, dependencies }] of tasks.entries()) {
     if ((usesDepends || usesDependencies) && /^\d/.test(name))
       throw new Failure(`${prefix}.tasks.${name} name cannot begin with a digit when using either 'depends' or 'dependencies'`, [
         ...place,
         index,
       ]);
+    if (usesDepends && dependencies?.length)
+      throw new Failure(`${prefix} cannot use both 'depends' and 'dependencies' in the same DAG template`, [...place, index]);
     if (usesDepends && continueOn)
       throw new Failure(`${prefix} cannot use 'continueOn' when using 'depends'. Instead use 'dep-task.Failed'/'dep-task.Errored'`, [
         ...place,
@@ -157,11 +163,12 @@ interface TaskUse {
   readonly scope: TemplateScope;
   readonly known: KnownNames;
   readonly at: Place;
-  readonly tasks: readonly DAGTask[];
+  /** Tasks that were looked at before this one. */
+  readonly earlier: ReadonlySet<string>;
   readonly prefix: string;
 }
 
-function checkTask(context: Context, task: DAGTask, { scope, known, at, tasks, prefix }: TaskUse): Template | undefined {
+function checkTask(context: Context, task: DAGTask, { scope, known, at, earlier, prefix }: TaskUse): Template | undefined {
   checkArguments(context, task.arguments, { prefix, at: [...at, 'arguments'], allowEmpty: false });
   const {
     hooks: _hooks,
@@ -173,23 +180,22 @@ function checkTask(context: Context, task: DAGTask, { scope, known, at, tasks, p
     dependencies: _dependencies,
     ...body
   } = task;
-  requireAncestors(task, known, { tasks, at });
+  requireAncestors(task, known, { earlier, at });
   requireResolvable({ withItems, withParam, withSequence }, known, at);
   requireResolvable(body, checkLoop(task, known, at), at);
   return checkHolder(context, task, { scope, args: task.arguments ?? {}, at });
 }
 
-/** An argument that reads another task needs that task as an ancestor (acceptance 12-032). */
+/** An argument that reads another task needs that task as an ancestor (acceptance 12-032); of one that comes later nothing is known at all. */
 function requireAncestors(
   { arguments: args }: DAGTask,
   known: KnownNames,
-  { tasks, at }: { readonly tasks: readonly DAGTask[]; readonly at: Place },
+  { earlier, at }: { readonly earlier: ReadonlySet<string>; readonly at: Place },
 ): void {
-  const names = new Set(tasks.map(({ name }) => name));
   const check = (what: string, name: string, text: string | undefined): void => {
     for (const part of parseTags(text ?? '')) {
       const task = part.kind === 'name' ? /^tasks\.([^.]+)\./.exec(part.name)?.[1] : undefined;
-      if (task && names.has(task) && !known.has(`tasks.${task}.status`))
+      if (task && earlier.has(task) && !known.has(`tasks.${task}.status`))
         throw new Failure(`missing dependency '${task}' for ${what} '${name}'`, [...at, 'arguments']);
     }
   };

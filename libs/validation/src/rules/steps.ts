@@ -2,7 +2,7 @@ import type { Template, WorkflowStep } from '@argosy/api';
 import type { TemplateScope } from '@argosy/templates';
 import type { Context } from '../context.ts';
 import { Failure, type Place, within } from '../failure.ts';
-import { checkFieldName } from '../names.ts';
+import { checkDynamicName } from '../names.ts';
 import { checkArguments } from './arguments.ts';
 import { checkHooks } from './hooks.ts';
 import { checkGroup } from './leaf.ts';
@@ -44,7 +44,7 @@ function checkStepName(
   { seen, place }: { readonly seen: Set<string>; readonly place: Place },
 ): void {
   if (name === '') throw new Failure(`${prefix}.name is required`, place);
-  const wrong = checkFieldName(name);
+  const wrong = checkDynamicName(name);
   if (wrong) throw new Failure(`${prefix}.name: '${name}' is invalid: ${wrong}`, [...place, 'name']);
   if (seen.has(name)) throw new Failure(`${prefix}.name '${name}' is not unique`, [...place, 'name']);
   seen.add(name);

@@ -33,9 +33,13 @@ export class KnownNames implements Variables {
   }
 }
 
-/** Variables of the whole workflow. */
+const lateOutputs = ['workflow.outputs.parameters.', 'workflow.outputs.artifacts.'] as const;
+
+/** Variables of the whole workflow. A globalName with a tag in it may turn out to be any name. */
 export function globalNames(context: Context): Variables {
-  return { has: (name) => context.globals.has(name), names: () => context.globals };
+  const { globals } = context;
+  const isLate = (name: string): boolean => lateOutputs.some((prefix) => name.startsWith(prefix) && globals.has(`${prefix}*`));
+  return { has: (name) => globals.has(name) || isLate(name), names: () => globals };
 }
 
 /** What a template may use: the workflow's variables, its inputs, and paths of its outputs. */
@@ -82,6 +86,9 @@ function addOutputs(names: KnownNames, prefix: string, outputs: NodeOutputs | un
 
 /** Outputs with a globalName are variables of the workflow from the moment their template is known. */
 export function exportGlobalNames(context: Context, { outputs }: Template): void {
-  for (const { globalName } of outputs?.parameters ?? []) if (globalName) context.globals.add(`workflow.outputs.parameters.${globalName}`);
-  for (const { globalName } of outputs?.artifacts ?? []) if (globalName) context.globals.add(`workflow.outputs.artifacts.${globalName}`);
+  const nameOf = (globalName: string): string => (globalName.includes('{{') ? '*' : globalName);
+  for (const { globalName } of outputs?.parameters ?? [])
+    if (globalName) context.globals.add(`workflow.outputs.parameters.${nameOf(globalName)}`);
+  for (const { globalName } of outputs?.artifacts ?? [])
+    if (globalName) context.globals.add(`workflow.outputs.artifacts.${nameOf(globalName)}`);
 }

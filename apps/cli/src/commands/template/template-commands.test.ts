@@ -99,7 +99,7 @@ test.each([
   { argv: ['template', 'update', 'a.yaml'], stderr: 'workflowtemplates.argoproj.io "a" not found' },
   {
     argv: ['template', 'create', 'a.yaml', 'bad.yaml'],
-    stderr: 'bad.yaml:5:3: strict decoding error: unknown field "spec.entrypoints" (did you mean "entrypoint"?)',
+    stderr: 'bad.yaml:5:3: strict decoding error: unknown field "spec.entrypoints"\n  Hint: did you mean "entrypoint"?',
   },
   {
     argv: ['template', 'create', 'a.yaml', 'invalid.yaml'],

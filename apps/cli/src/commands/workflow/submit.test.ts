@@ -183,23 +183,27 @@ test.each([
   { argv: [], stderr: 'a file or --from is expected' },
   { argv: ['missing.yaml'], stderr: 'missing.yaml: no such file or directory' },
   { argv: ['.'], stderr: '.: is a directory' },
-  { argv: ['good.yaml', 'empty.yaml'], stderr: 'empty.yaml:1:1: the file holds no object (a manifest begins with apiVersion and kind)' },
+  {
+    argv: ['good.yaml', 'empty.yaml'],
+    stderr: 'empty.yaml:1:1: the file holds no object\n  Hint: a manifest begins with apiVersion and kind',
+  },
   { argv: ['good.yaml', 'broken.yaml'], stderr: 'broken.yaml:' },
   {
     argv: ['good.yaml', 'scalar.yaml'],
-    stderr: 'scalar.yaml:1:1: cannot unmarshal string into an object (a manifest begins with apiVersion and kind)',
+    stderr: 'scalar.yaml:1:1: cannot unmarshal string into an object\n  Hint: a manifest begins with apiVersion and kind',
   },
   { argv: ['good.yaml', 'binary.yaml'], stderr: 'binary.yaml: is not text in UTF-8' },
   {
     argv: ['good.yaml', 'unknown.yaml'],
-    stderr: 'unknown.yaml:7:3: strict decoding error: unknown field "spec.entrypiont" (did you mean "entrypoint"?)',
+    stderr: 'unknown.yaml:7:3: strict decoding error: unknown field "spec.entrypiont"\n  Hint: did you mean "entrypoint"?',
   },
   { argv: ['no-kind-unknown.yaml'], stderr: 'no-kind-unknown.yaml:5:3: strict decoding error: unknown field "spec.entrypiont"' },
   { argv: ['good.yaml', 'duplicate.yaml'], stderr: 'duplicate.yaml:8:3: key "entrypoint" already set in map' },
   { argv: ['good.yaml', 'wrong-type.yaml'], stderr: 'wrong-type.yaml:8:3: spec.parallelism: ' },
   {
     argv: ['large.yaml'],
-    stderr: 'large.yaml:1:1: in "hello-" (Workflow): the object takes 4.8 MB, more than the 3.0 MB that the Kubernetes API accepts (move',
+    stderr:
+      'large.yaml:1:1: in "hello-" (Workflow): the object takes 4.8 MB, more than the 3.0 MB that the Kubernetes API accepts\n  Hint: move',
   },
   { argv: ['foreign.yaml'], stderr: 'No Workflow found in given files\nHint: there is CronWorkflow' },
   {
