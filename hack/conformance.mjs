@@ -65,6 +65,9 @@ const kubeconfig = path.join(dataDir, 'kubeconfig');
 const env = { ...process.env, KUBECONFIG: kubeconfig, ARGO_PROGRESS_PATCH_TICK_DURATION: '7s', ARGO_PROGRESS_FILE_TICK_DURATION: '2s' };
 const artifactFolder = path.join(dataDir, 'artifacts');
 fs.mkdirSync(artifactFolder);
+fs.chmodSync(artifactFolder, 0o777);
+// Steps that run as somebody else pass through it.
+fs.chmodSync(dataDir, 0o755);
 fs.writeFileSync(path.join(dataDir, 'config.yaml'), controllerConfig(artifactFolder));
 const run = (command, args, stdio) => spawnSync(command, args, { cwd: root, env, stdio, encoding: 'utf8' });
 

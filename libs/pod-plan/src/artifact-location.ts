@@ -47,6 +47,8 @@ export interface Repository {
   /** Format of the keys of a pod's outputs, with tags. */
   readonly keyFormat: string;
   readonly archiveLogs: boolean;
+  /** Of a local repository: where it lies on the node; pods see it elsewhere. */
+  readonly hostPath?: string;
   /** Kinds of location that this repository stands in for: their objects are looked up here by key. */
   readonly substituteFor: ReadonlySet<string>;
 }

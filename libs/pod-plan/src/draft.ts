@@ -1,7 +1,8 @@
-import type { Container, ObjectMeta, PodSpec, Volume } from '@argosy/api';
+import type { Container, ObjectMeta, PodSpec, Volume, WorkflowSpec } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
 import { type Archive, archiveOf, type Repository, repositoryOf } from './artifact-location.ts';
 import { type Needs, needsOf } from './needs.ts';
+import { repositoryFolder } from './paths.ts';
 import type { PlanPodInput, PlanRefusal } from './pod-plan.ts';
 
 /** A pod in the making. */
@@ -36,13 +37,39 @@ export const emptyDraft: PodDraft = { ok: true, metadata: {}, fields: {}, init: 
 /** Prepares what the decorators share. */
 export function planContext(input: PlanPodInput): PlanContext {
   const scope = scopeOf(input);
-  const repository = repositoryOf(input.artifactRepository);
+  const repository = asMounted(repositoryOf(input.artifactRepository));
   const archive = archiveOf(
     input.template.archiveLocation,
     repository,
     (format) => substitute(format, { scope, input: { now: input.now, seed: '' } }).value,
   );
-  return { ...input, needs: needsOf(input), repository, archive, scope };
+  return { ...input, spec: withPodFields(input.spec, { scope, now: input.now }), needs: needsOf(input), repository, archive, scope };
+}
+
+/** Containers of any user must reach it, so it is not mounted where it lies: folders above may be closed to them. */
+function asMounted(repository: Repository | undefined): Repository | undefined {
+  const { path } = repository?.fields ?? {};
+  if (repository?.kind !== 'local' || typeof path !== 'string') return repository;
+  return { ...repository, hostPath: path, fields: { ...repository.fields, path: repositoryFolder } };
+}
+
+/** Fields of the workflow that every pod takes over; they may hold variables of the workflow and of the pod. */
+const podFields = [
+  'podMetadata',
+  'nodeSelector',
+  'affinity',
+  'tolerations',
+  'schedulerName',
+  'serviceAccountName',
+  'hostAliases',
+  'dnsConfig',
+  'securityContext',
+  'imagePullSecrets',
+] as const;
+
+function withPodFields(spec: WorkflowSpec, { scope, now }: { readonly scope: Scope; readonly now: number }): WorkflowSpec {
+  const fields = Object.fromEntries(podFields.filter((field) => spec[field] !== undefined).map((field) => [field, spec[field]]));
+  return { ...spec, ...substitute(fields, { scope, input: { now, seed: '' } }).value };
 }
 
 function scopeOf({ globals, workflow, podName, template }: PlanPodInput): Scope {

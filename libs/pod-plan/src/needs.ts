@@ -114,8 +114,9 @@ function sidecarsOf({ template, policy }: PlanPodInput): Needs['sidecars'] {
 }
 
 function scriptOf({ script }: Template): Needs['script'] {
-  if (!script) return 'none';
-  return utf8Length(script.source ?? '') <= maxAnnotatedScript ? 'annotation' : 'staged';
+  // Upstream warns that it should be a container template, and runs it as one.
+  if (!script?.source) return 'none';
+  return utf8Length(script.source) <= maxAnnotatedScript ? 'annotation' : 'staged';
 }
 
 function containersOf({ container, script, containerSet }: Template): readonly (Container & { readonly source?: string })[] {

@@ -11,6 +11,7 @@ export const inputFolder = '/argo/inputs/artifacts';
 export const inputVolume = 'input-artifacts';
 
 /** Volumes of the main container as the executor sees them. */
+export const repositoryFolder = '/argo/repository';
 export const mirrorFolder = '/mainctrfs';
 
 /** Secrets that artifacts need, in executor containers: `/argo/secret/<name>/<key>`. */

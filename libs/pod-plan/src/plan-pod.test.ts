@@ -123,7 +123,7 @@ describe('the plan of the executor', () => {
     expect(planIn(spec.initContainers?.[0])).toEqual({
       node: { id: 'wf-1', name: 'wf.a' },
       workflow: { name: 'wf', namespace: 'ns', uid: 'uid-1' },
-      load: [{ artifact: { name: 'in', path: '/in', local: { path: '/store', key: 'a/b' } }, to: '/argo/inputs/artifacts/in' }],
+      load: [{ artifact: { name: 'in', path: '/in', local: { path: '/argo/repository', key: 'a/b' } }, to: '/argo/inputs/artifacts/in' }],
     });
   });
 
@@ -147,14 +147,14 @@ describe('the plan of the executor', () => {
       ],
       artifacts: [
         {
-          located: { name: 'out', path: '/out', local: { path: '/store', key: 'wf/wf-pod/out.tgz' } },
+          located: { name: 'out', path: '/out', local: { path: '/argo/repository', key: 'wf/wf-pod/out.tgz' } },
           reported: { name: 'out', path: '/out', local: { key: 'wf/wf-pod/out.tgz' } },
           from: '/var/run/argo/outputs/out',
         },
       ],
       logs: [
         {
-          located: { name: 'main-logs', archive: { none: {} }, local: { path: '/store', key: 'wf/wf-pod/main.log' } },
+          located: { name: 'main-logs', archive: { none: {} }, local: { path: '/argo/repository', key: 'wf/wf-pod/main.log' } },
           reported: { name: 'main-logs', local: { key: 'wf/wf-pod/main.log' } },
           from: '/var/run/argo/ctr/main/combined',
         },

@@ -35,4 +35,6 @@ export function dataDir(given: string, env: Readonly<Record<string, string | und
 export function createDataDir(dir: DataDir): void {
   fs.mkdirSync(dir.root, { recursive: true, mode: 0o700 });
   for (const folder of [path.dirname(dir.providerLog), dir.artifacts, dir.nodeAgent]) fs.mkdirSync(folder, { recursive: true });
+  // Steps may run as any user.
+  fs.chmodSync(dir.artifacts, 0o777);
 }

@@ -44,7 +44,7 @@ export const localDriver: DriverFactory = () => ({
 async function replace(artifact: LocatedArtifact, write: (staging: string) => Promise<void>): Promise<void> {
   const root = rootOf(artifact);
   const place = placeOf(artifact);
-  await fs.mkdir(path.dirname(place), { recursive: true });
+  await openFolder(path.dirname(place));
   await requireInside(root, path.dirname(place), keyOf(artifact));
   const staging = `${place}${stagingMark}${process.pid}-${process.hrtime.bigint()}`;
   try {
@@ -58,6 +58,12 @@ async function replace(artifact: LocatedArtifact, write: (staging: string) => Pr
   } finally {
     await fs.rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Pods of one workflow may run as different users; each adds to the same folders. */
+async function openFolder(folder: string): Promise<void> {
+  const made = await fs.mkdir(folder, { recursive: true });
+  for (let one = folder; made !== undefined && one.length >= made.length; one = path.dirname(one)) await fs.chmod(one, 0o777);
 }
 
 const stagingMark = '.part-';
@@ -93,7 +99,7 @@ function placeOf(artifact: LocatedArtifact): string {
   const place = path.posix.normalize(key);
   if (place === '..' || place.startsWith('../') || path.isAbsolute(place) || key.includes('\0'))
     throw artifactError('ARTIFACT_UNSAFE', `key ${key} leads out of the repository`);
-  return path.join(rootOf(artifact), place);
+  return path.join(rootOf(artifact), place.replace(/\/+$/, ''));
 }
 
 async function requireInside(root: string, place: string, key: string): Promise<void> {

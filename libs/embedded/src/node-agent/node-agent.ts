@@ -11,7 +11,7 @@ import { readLog } from './container-log.ts';
 import type { PodBackend } from '../api-server/pods/pod-backend.ts';
 import { PodWorker } from './pod-worker.ts';
 import { bindClaims } from './claims.ts';
-import { registerNode } from './register-node.ts';
+import { nodeLabels, registerNode } from './register-node.ts';
 
 export interface NodeAgentOptions {
   readonly client: KubeClient;
@@ -115,11 +115,7 @@ async function bind({ options }: State, pod: PodObject): Promise<void> {
 }
 
 function whyUnschedulable({ spec }: Pod, nodeName: string): string | undefined {
-  const labels: Readonly<Record<string, string>> = {
-    'kubernetes.io/hostname': nodeName,
-    'kubernetes.io/os': 'linux',
-    'kubernetes.io/arch': process.arch === 'x64' ? 'amd64' : process.arch,
-  };
+  const labels = nodeLabels(nodeName);
   const unfit = Object.entries(spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value);
   return unfit ? "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." : undefined;
 }

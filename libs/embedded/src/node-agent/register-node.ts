@@ -4,9 +4,20 @@ import { isErrorWithCode } from '@argosy/std';
 
 const arch = process.arch === 'x64' ? 'amd64' : process.arch;
 
+/** The labels that every kubelet gives its node, for node selectors. */
+export function nodeLabels(name: string): Readonly<Record<string, string>> {
+  return {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': arch,
+    'beta.kubernetes.io/os': 'linux',
+    'beta.kubernetes.io/arch': arch,
+  };
+}
+
 /** Makes the Node object of this machine, or refreshes it. Capacity is generous: the provider does not refuse pods for resources. */
 export async function registerNode(client: KubeClient, name: string): Promise<void> {
-  const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': arch };
+  const labels = nodeLabels(name);
   try {
     await client.create(coreResources.Node, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
   } catch (error) {

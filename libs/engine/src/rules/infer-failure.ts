@@ -33,7 +33,7 @@ function verdictOf({ name, init, state }: ContainerFacts, mains: ReadonlySet<str
   const message = `${name}: ${state.reason || 'Error'} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`;
   const isMain = !init && mains.has(name);
   if ((init && name === 'init') || (!init && executors.has(name))) return { phase: 'Error', message };
-  if (isMain) return { phase: mains.has('main') && mains.size === 1 ? 'Failed' : state.exitCode === 64 ? 'Error' : 'Failed', message };
+  if (isMain) return { phase: 'Failed', message };
   // A sidecar that is killed at the end did nothing wrong.
   return state.exitCode === 137 || state.exitCode === 143 ? undefined : { phase: 'Failed', message };
 }

@@ -10,14 +10,16 @@ export function emitNotices(draft: Draft): void {
   for (const node of draft.nodes()) {
     const earlier = before?.nodes?.[node.id];
     if (earlier === node || earlier?.phase === node.phase) continue;
-    if (wasQuick(node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
+    if (wasQuick(draft, node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
     if (isCompleted(node) || (node.phase === 'Running' && node.type !== 'StepGroup' && node.type !== 'TaskGroup')) nodeNotice(draft, node);
   }
 }
 
 /** A pod that ran and ended between two looks ran all the same. */
-function wasQuick(node: NodeStatus, earlier: NodeStatus | undefined): boolean {
-  return node.type === 'Pod' && earlier?.phase === 'Pending' && (node.phase === 'Succeeded' || node.outputs?.exitCode !== undefined);
+function wasQuick({ observation }: Draft, node: NodeStatus, earlier: NodeStatus | undefined): boolean {
+  if (node.type !== 'Pod' || earlier?.phase !== 'Pending' || !isCompleted(node)) return false;
+  const { containers = [] } = observation.pods.get(node.id) ?? {};
+  return containers.some(({ init, state }) => !init && state.kind === 'terminated' && state.startedAt !== undefined);
 }
 
 function workflowNotice(draft: Draft, phase: string, message: string | undefined): void {

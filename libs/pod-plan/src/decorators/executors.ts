@@ -8,6 +8,7 @@ import {
   inputFolder,
   inputVolume,
   mirrorFolder,
+  repositoryFolder,
   repositoryVolume,
   scriptFolder,
   secretFolder,
@@ -16,6 +17,7 @@ import {
   stagingVolume,
 } from '../paths.ts';
 import { secretsOf } from '../secrets.ts';
+import type { Repository } from '../artifact-location.ts';
 
 const sharedMount: VolumeMount = { name: sharedVolume, mountPath: sharedPath };
 
@@ -98,7 +100,7 @@ function equipped(
   const secrets = secretsOf(artifacts);
   const { repository, policy } = context;
   const usesStore = repository?.kind === 'local' && artifacts.some((artifact) => (artifact as { local?: unknown }).local !== undefined);
-  const store = usesStore ? localStore(repository.fields) : undefined;
+  const store = usesStore ? localStore(repository) : undefined;
   const volumeMounts = distinctMounts([
     ...mounts,
     ...secrets.map((secret) => ({ name: `secret-${secret}`, mountPath: `${secretFolder}/${secret}`, readOnly: true })),
@@ -118,13 +120,14 @@ function equipped(
 
 /** A local repository is a directory of the node, or a volume claim that all nodes can mount. */
 function localStore({
-  path,
-  claimName,
-}: Readonly<Record<string, unknown>>): { readonly mount: VolumeMount; readonly volume: PodDraft['volumes'][number] } | undefined {
-  if (typeof path !== 'string') return undefined;
+  hostPath: path,
+  fields,
+}: Repository): { readonly mount: VolumeMount; readonly volume: PodDraft['volumes'][number] } | undefined {
+  if (path === undefined) return undefined;
+  const { claimName } = fields;
   const source =
     typeof claimName === 'string' ? { persistentVolumeClaim: { claimName } } : { hostPath: { path, type: 'DirectoryOrCreate' } };
-  return { mount: { name: repositoryVolume, mountPath: path }, volume: { name: repositoryVolume, ...source } };
+  return { mount: { name: repositoryVolume, mountPath: repositoryFolder }, volume: { name: repositoryVolume, ...source } };
 }
 
 function mirroredInputs({ template, policy }: PlanContext, load: readonly LoadPlan[]): readonly VolumeMount[] {

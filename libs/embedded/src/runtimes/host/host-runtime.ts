@@ -143,7 +143,7 @@ async function startContainer(
     { source: '/dev', target: '/dev', readOnly: false },
     { source: '/sys', target: '/sys', readOnly: true },
     ...visible.map((place) => ({ source: place, target: place, readOnly: true })),
-    ...container.mounts.map((mount) => ({ ...mount, target: canonical(mount.target) })),
+    ...outerFirst(container.mounts.map((mount) => ({ ...mount, target: canonical(mount.target) }))),
   ];
   const config = path.join(folder, 'config');
   fs.writeFileSync(
@@ -170,6 +170,12 @@ async function startContainer(
 }
 
 /** Where a path really leads on this machine: `/var/run` is a link, and mounting below a link would leave the container's root. */
+/** As container runtimes do: a volume inside another one is mounted after it, in whatever order the spec names them. */
+function outerFirst<T extends { readonly target: string }>(mounts: readonly T[]): T[] {
+  const depth = ({ target }: T): number => target.split('/').filter(Boolean).length;
+  return mounts.toSorted((a, b) => depth(a) - depth(b));
+}
+
 function canonical(target: string): string {
   if (target === '/') return target;
   try {
