@@ -62,8 +62,9 @@ async function replace(artifact: LocatedArtifact, write: (staging: string) => Pr
 
 /** Pods of one workflow may run as different users; each adds to the same folders. */
 async function openFolder(folder: string): Promise<void> {
-  const made = await fs.mkdir(folder, { recursive: true });
-  for (let one = folder; made !== undefined && one.length >= made.length; one = path.dirname(one)) await fs.chmod(one, 0o777);
+  const outermost = await fs.mkdir(folder, { recursive: true });
+  if (outermost === undefined) return;
+  for (let made = folder; made.length >= outermost.length; made = path.dirname(made)) await fs.chmod(made, 0o777);
 }
 
 const stagingMark = '.part-';
