@@ -33,7 +33,7 @@ async function prepare(context: VolumeContext, volume: Volume): Promise<string> 
   if (emptyDir) return makeFolder(place, 0o777);
   if (configMap) return writeFiles(place, await source.configMap(configMap.name ?? '', configMap.optional), configMap);
   if (secret) return writeFiles(place, await source.secret(secret.secretName ?? '', secret.optional), secret);
-  if (downwardAPI) return writeFiles(place, downward(pod, downwardAPI.items ?? []), {});
+  if (downwardAPI) return writeFiles(place, downward(pod, downwardAPI.items ?? []), modesOf(downwardAPI));
   if (projected) return prepareProjected(context, place, projected.sources ?? []);
   throw new Error(`volume "${name}" is of a kind that the embedded provider does not have`);
 }
@@ -65,9 +65,29 @@ function writeFiles(
     if (content === undefined) throw new Error(`references non-existent config key: ${key}`);
     const file = path.join(folder, path.normalize(`/${name}`));
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, content, { mode: mode ?? defaultMode });
+    fs.writeFileSync(file, content);
+    // Not at creation: there the mask of this process would take bits away.
+    fs.chmodSync(file, mode ?? defaultMode);
   }
   return folder;
+}
+
+/** Items of the downward API name fields instead of keys; the data is there by path already. */
+function modesOf({
+  items = [],
+  defaultMode,
+}: {
+  readonly items?: readonly unknown[] | undefined;
+  readonly defaultMode?: number | undefined;
+}): {
+  readonly items: readonly KeyToPath[];
+  readonly defaultMode?: number;
+} {
+  const modes = items as { readonly path: string; readonly mode?: number }[];
+  return {
+    items: modes.map(({ path: name, mode }) => ({ key: name, path: name, ...(mode !== undefined && { mode }) })),
+    ...(defaultMode !== undefined && { defaultMode }),
+  };
 }
 
 function downward(pod: Pod, items: readonly unknown[]): Data {
@@ -99,7 +119,7 @@ async function prepareProjected({ source, pod }: VolumeContext, place: string, s
         configMap.name === 'kube-root-ca.crt' ? {} : configMap,
       );
     if (secret) writeFiles(place, await source.secret(secret.name ?? '', secret.optional), secret);
-    if (downwardAPI) writeFiles(place, downward(pod, downwardAPI.items ?? []), {});
+    if (downwardAPI) writeFiles(place, downward(pod, downwardAPI.items ?? []), modesOf(downwardAPI));
   }
   return place;
 }

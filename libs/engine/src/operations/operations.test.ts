@@ -55,6 +55,20 @@ const retries: readonly RetryCase[] = [
     pods: 2,
   },
   {
+    about: 'a picked node inside nested dags opens all of them again',
+    rows: [
+      ['wf', 'DAG', 'Failed', { children: ['mid'] }],
+      ['mid', 'DAG', 'Succeeded', { ...inside, children: ['inner'] }],
+      ['inner', 'DAG', 'Succeeded', { boundaryID: 'mid', children: ['first'] }],
+      ['first', 'Pod', 'Succeeded', { boundaryID: 'inner', children: ['last'] }],
+      ['last', 'Pod', 'Succeeded', { boundaryID: 'inner', children: ['bad'] }],
+      ['bad', 'Pod', 'Failed', inside],
+    ],
+    options: { pick: 'first' },
+    want: { wf: 'Running', mid: 'Running', inner: 'Running' },
+    pods: 3,
+  },
+  {
     about: 'a failure that a later step got over stays',
     rows: [
       ['wf', 'DAG', 'Failed', { children: ['a'] }],

@@ -112,18 +112,19 @@ function deleteWithDescendants(id: string, { nodes }: Tree, doomed: Set<string>)
 
 /** Groups that failed, or around something that is deleted, run again. */
 function resetGroups(tree: Tree, doomed: ReadonlySet<string>): ReadonlySet<string> {
-  const enclosing = new Set<string>();
+  const parents = new Set<string>();
+  const boundaries = new Set<string>();
   for (const id of doomed) {
-    for (const parent of tree.parents.get(id) ?? []) enclosing.add(parent);
+    for (const parent of tree.parents.get(id) ?? []) parents.add(parent);
     for (
       let outer = tree.nodes.get(id)?.boundaryID;
-      outer !== undefined && !enclosing.has(outer);
+      outer !== undefined && !boundaries.has(outer);
       outer = tree.nodes.get(outer)?.boundaryID
     )
-      enclosing.add(outer);
+      boundaries.add(outer);
   }
   const isReset = (node: NodeStatus): boolean =>
-    groupTypes.has(node.type) && !doomed.has(node.id) && (isFailed(node) || enclosing.has(node.id));
+    groupTypes.has(node.type) && !doomed.has(node.id) && (isFailed(node) || parents.has(node.id) || boundaries.has(node.id));
   return new Set([...tree.nodes.values()].filter(isReset).map(({ id }) => id));
 }
 
