@@ -4,10 +4,12 @@
 //   sandbox exec PID CONFIG  runs a command inside the container whose first process is PID; stdio is passed through
 //   sandbox netns FILE BRIDGE ADDRESS/BITS GATEWAY   makes a network namespace, kept at FILE, linked to the bridge
 //   sandbox bridge NAME ADDRESS/BITS | unbridge NAME | unlink FILE
+//   sandbox check-userns     whether this user may run containers without root
 //
 // CONFIG is a file of records "key\0value\0", in the order in which they are carried out.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -133,11 +135,104 @@ static void make_root(const char *root) {
   die("cannot mount an overlay of the host's root: %s", strerror(errno));
 }
 
+// ---- without root: a user namespace, in which the container's user is the one who started the provider
+
+static void write_text(const char *file, const char *text) {
+  int fd = open(file, O_WRONLY | O_CLOEXEC);
+  if (fd < 0 || write(fd, text, strlen(text)) < 0) die("cannot write %s: %s", file, strerror(errno));
+  close(fd);
+}
+
+static void enter_user_namespace(void) {
+  const char *uid = setting("uid"), *gid = setting("gid");
+  char map[128];
+  unsigned outer_uid = getuid(), outer_gid = getgid();
+  if (unshare(CLONE_NEWUSER) < 0) die("cannot make a user namespace: %s", strerror(errno));
+  write_text("/proc/self/setgroups", "deny");
+  snprintf(map, sizeof map, "%s %u 1", uid ? uid : "0", outer_uid);
+  write_text("/proc/self/uid_map", map);
+  snprintf(map, sizeof map, "%s %u 1", gid ? gid : "0", outer_gid);
+  write_text("/proc/self/gid_map", map);
+}
+
+// Folders whose content is not the container's business, or that get a mount of their own.
+static int is_left_out(const char *name) {
+  const char *names[] = {".", "..", "proc", "sys", "dev", "tmp", "run", "mnt", "media", "lost+found", NULL};
+  for (const char **one = names; *one; one++) if (!strcmp(*one, name)) return 1;
+  return 0;
+}
+
+// What belongs to the user is a copy on write, what belongs to others can only be read anyway.
+static void share_folder(const char *name, const char *target) {
+  char source[512], upper[4096], work[4096], options[12288];
+  snprintf(source, sizeof source, "/%s", name);
+  snprintf(upper, sizeof upper, "%s/upper/%s", setting("scratch"), name);
+  snprintf(work, sizeof work, "%s/work/%s", setting("scratch"), name);
+  mkdir(upper, 0755);
+  mkdir(work, 0755);
+  snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s,userxattr", source, upper, work);
+  if (mount("overlay", target, "overlay", 0, options) == 0) return;
+  if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) < 0) return;
+  struct { unsigned long long set, clear, propagation, userns; } read_only = {.set = 1};
+  syscall(SYS_mount_setattr, AT_FDCWD, target, 0x8000 /* AT_RECURSIVE */, &read_only, sizeof read_only);
+}
+
+// Mount points below folders of others cannot be made later: they are put into the layer that is ours before it becomes part of the view.
+static void prepare_targets(void) {
+  for (int i = 0; i < count; i++) {
+    char copy[8192], target[16384];
+    struct stat info;
+    if (strcmp(records[i].key, "bind")) continue;
+    snprintf(copy, sizeof copy, "%s", records[i].value);
+    char *source = strtok(copy, "\n"), *where = strtok(NULL, "\n");
+    if (!source || !where || stat(source, &info) < 0) continue;
+    snprintf(target, sizeof target, "%s/upper%s", setting("scratch"), where);
+    make_target(target, S_ISDIR(info.st_mode));
+  }
+}
+
+// An overlay of the whole root is refused in a user namespace; a root of our own with the host's folders in it is not.
+static void make_user_root(const char *root) {
+  char path[4096], link[4096];
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) die("cannot make the mounts private: %s", strerror(errno));
+  for (int i = 0; i < 2; i++) {
+    snprintf(path, sizeof path, "%s/%s", setting("scratch"), i ? "work" : "upper");
+    mkdir(path, 0755);
+  }
+  prepare_targets();
+  if (mount("tmpfs", root, "tmpfs", 0, "mode=755") < 0) die("cannot mount a root: %s", strerror(errno));
+  DIR *host = opendir("/");
+  if (!host) die("cannot read /: %s", strerror(errno));
+  for (struct dirent *entry; (entry = readdir(host));) {
+    struct stat info;
+    char source[512];
+    snprintf(source, sizeof source, "/%s", entry->d_name);
+    snprintf(path, sizeof path, "%s/%s", root, entry->d_name);
+    if (is_left_out(entry->d_name) || lstat(source, &info) < 0) continue;
+    ssize_t length = S_ISLNK(info.st_mode) ? readlink(source, link, sizeof link - 1) : -1;
+    if (length > 0) {
+      link[length] = 0;
+      if (symlink(link, path) < 0) die("cannot make %s: %s", path, strerror(errno));
+    } else if (S_ISDIR(info.st_mode)) {
+      mkdir(path, 0755);
+      share_folder(entry->d_name, path);
+    }
+  }
+  closedir(host);
+  const char *empty[] = {"run", "mnt", "tmp", NULL};
+  for (const char **one = empty; *one; one++) {
+    snprintf(path, sizeof path, "%s/%s", root, *one);
+    mkdir(path, 0755);
+  }
+}
+
 static void enter_root(const char *root) {
   char path[8192];
   snprintf(path, sizeof path, "%s/proc", root);
   mkdir(path, 0755);
-  if (mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("cannot mount /proc: %s", strerror(errno));
+  // Where parts of the host's /proc are covered, a user namespace gets no fresh one.
+  if (mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 && mount("/proc", path, NULL, MS_BIND | MS_REC, NULL) < 0)
+    die("cannot mount /proc: %s", strerror(errno));
   if (chdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0) die("cannot enter the container's root: %s", strerror(errno));
   if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0) die("cannot leave the host's root: %s", strerror(errno));
 }
@@ -159,6 +254,8 @@ static const char *find_in_path(const char *command, const char *path) {
 }
 
 static void become_user(void) {
+  // In a user namespace it is that user already.
+  if (setting("userns")) return;
   const char *gid = setting("gid"), *uid = setting("uid");
   if (gid && (setgroups(0, NULL) < 0 || setgid((gid_t)atoi(gid)) < 0)) die("cannot become group %s: %s", gid, strerror(errno));
   if (uid && setuid((uid_t)atoi(uid)) < 0) die("cannot become user %s: %s", uid, strerror(errno));
@@ -190,7 +287,8 @@ static void run_command(void) {
 // First process of the container: starts the command, hands signals on, reaps what is orphaned, ends with the command's status.
 static void be_init(void) {
   const char *root = setting("root"), *hostname = setting("hostname");
-  make_root(root);
+  if (setting("userns")) make_user_root(root);
+  else make_root(root);
   for (int i = 0; i < count; i++) {
     if (!strcmp(records[i].key, "bind")) bind_mount(root, records[i].value);
     else if (!strcmp(records[i].key, "tmpfs")) mount_tmpfs(root, records[i].value);
@@ -303,6 +401,7 @@ static int supervise(void) {
   if (log < 0 || pipe(out) < 0 || pipe(err) < 0 || pipe2(failure, O_CLOEXEC) < 0) die("cannot open the log: %s", strerror(errno));
   if (netns && enter_namespace(netns, CLONE_NEWNET) < 0) die("cannot enter the pod's network: %s", strerror(errno));
   join_cgroup();
+  if (setting("userns")) enter_user_namespace();
   pid_t child = (pid_t)syscall(SYS_clone, CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0);
   if (child < 0) die("cannot make namespaces: %s", strerror(errno));
   if (child == 0) {
@@ -355,6 +454,8 @@ static int exec_inside(const char *pid) {
   snprintf(file, sizeof file, "/proc/%s/ns/mnt", pid);
   int mounts = open(file, O_RDONLY | O_CLOEXEC);
   if (root < 0 || mounts < 0) die("the container is not running");
+  snprintf(file, sizeof file, "/proc/%s/ns/user", pid);
+  if (geteuid() != 0 && enter_namespace(file, CLONE_NEWUSER) < 0) die("cannot enter the container: %s", strerror(errno));
   for (size_t i = 0; i < 4; i++) {
     snprintf(file, sizeof file, "/proc/%s/ns/%s", pid, names[i]);
     if (enter_namespace(file, 0) < 0) die("cannot enter the container: %s", strerror(errno));
@@ -506,7 +607,16 @@ static int unlink_netns(const char *file) {
   return unlink(file) < 0 && errno != ENOENT ? 1 : 0;
 }
 
+// Exit code 0 when this user may make what a container needs.
+static int check_user_namespace(void) {
+  enter_user_namespace();
+  if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS) < 0) die("cannot make namespaces: %s", strerror(errno));
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || mount("tmpfs", "/tmp", "tmpfs", 0, NULL) < 0) die("cannot mount: %s", strerror(errno));
+  return 0;
+}
+
 int main(int argc, char **argv) {
+  if (argc == 2 && !strcmp(argv[1], "check-userns")) return check_user_namespace();
   if (argc == 3 && !strcmp(argv[1], "run")) { read_config(argv[2]); return supervise(); }
   if (argc == 4 && !strcmp(argv[1], "exec")) { read_config(argv[3]); return exec_inside(argv[2]); }
   if (argc == 6 && !strcmp(argv[1], "netns")) return make_netns(argv[2], argv[3], argv[4], argv[5]);

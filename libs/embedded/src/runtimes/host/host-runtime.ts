@@ -22,22 +22,21 @@ export interface HostRuntimeOptions {
   readonly apiPort?: number | undefined;
 }
 
-/** Containers as processes of this machine, each in its own view of the file system. Needs root. */
+/** Containers as processes of this machine, each in its own view of the file system: as root, else in user namespaces. */
 export async function openHostRuntime(options: HostRuntimeOptions): Promise<ContainerRuntime & { readonly gateway: string | undefined }> {
-  if (process.getuid?.() !== 0)
-    throw new OperationalError('the host runtime needs root for now: run as root, or with --runtime docker', {
-      code: 'RUNTIME_UNAVAILABLE',
-      retry: 'never',
-    });
-  const network = openNetwork(options);
-  const cgroups = openCgroups(path.basename(options.dataDir));
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot) requireUserNamespaces(options);
+  const network = isRoot ? openNetwork(options) : undefined;
+  const cgroups = isRoot ? openCgroups(path.basename(options.dataDir)) : undefined;
   const forward = network && options.apiPort ? await forwardPort(network.gateway, options.apiPort) : undefined;
   return {
     name: 'host',
     gateway: network?.gateway,
     isolation: () => [
-      'file system: copy-on-write view of this machine (overlay)',
-      'processes: pid, ipc and uts namespaces for each container',
+      isRoot
+        ? 'file system: copy-on-write view of this machine (overlay)'
+        : 'file system: this machine, read-only but for /tmp, /run, new folders at the top and copies of what is yours',
+      `processes: pid, ipc and uts namespaces for each container${isRoot ? '' : '; user namespaces, since the provider does not run as root'}`,
       network
         ? `network: a namespace for each pod, bridge ${network.bridge} (${network.gateway}/20)`
         : "network: the host's (no bridge could be made)",
@@ -48,7 +47,7 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
       const file = path.join(folder, 'network');
       if (fs.existsSync(file)) await run(options.sandbox, ['unlink', file]);
     },
-    start: (container) => startContainer(options, container, cgroups),
+    start: (container) => startContainer(options, container, { cgroups, isRoot }),
     attach: ({ folder }) => attachContainer(folder),
     exec: (container, exec) => execInside(options, container, exec),
     cleanUp: async (folder) => {
@@ -60,6 +59,20 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
       if (network) await run(options.sandbox, ['unbridge', network.bridge]);
     },
   };
+}
+
+/** Without root the kernel must let ordinary users make namespaces; some distributions switch that off. */
+function requireUserNamespaces({ sandbox }: HostRuntimeOptions): void {
+  try {
+    execFileSync(sandbox, ['check-userns'], { stdio: 'pipe' });
+  } catch (error) {
+    const { stderr } = error as { readonly stderr?: Buffer };
+    throw new OperationalError(
+      `the host runtime needs root or user namespaces, and ${stderr?.toString().trim() ?? 'these cannot be made'}: run as root, ` +
+        'or allow them (sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)',
+      { code: 'RUNTIME_UNAVAILABLE', retry: 'never' },
+    );
+  }
 }
 
 interface Network {
@@ -128,7 +141,7 @@ function freeAddress({ prefix: [a, b, c], used }: Network): string {
 async function startContainer(
   { sandbox, visible }: HostRuntimeOptions,
   container: ContainerSpec,
-  cgroups: Cgroups | undefined,
+  { cgroups, isRoot }: { readonly cgroups: Cgroups | undefined; readonly isRoot: boolean },
 ): Promise<RunningContainer> {
   const { folder } = container;
   const [root, scratch, log, status] = ['root', 'scratch', 'log', 'status'].map((name) => path.join(folder, name)) as [
@@ -150,6 +163,7 @@ async function startContainer(
     config,
     encodeRecords([
       ['root', root],
+      ...(isRoot ? [] : [['userns', '1'] as const]),
       ['scratch', scratch],
       ['log', log],
       ['status', status],
@@ -169,13 +183,13 @@ async function startContainer(
   return followContainer(supervisor, folder, () => cgroups?.wasOomKilled(folder) ?? false);
 }
 
-/** Where a path really leads on this machine: `/var/run` is a link, and mounting below a link would leave the container's root. */
 /** As container runtimes do: a volume inside another one is mounted after it, in whatever order the spec names them. */
 function outerFirst<T extends { readonly target: string }>(mounts: readonly T[]): T[] {
   const depth = ({ target }: T): number => target.split('/').filter(Boolean).length;
   return mounts.toSorted((a, b) => depth(a) - depth(b));
 }
 
+/** Where a path really leads on this machine: `/var/run` is a link, and mounting below a link would leave the container's root. */
 function canonical(target: string): string {
   if (target === '/') return target;
   try {
