@@ -129,6 +129,7 @@ function run(state: State, pod: PodObject): void {
     else void confirmDeletion(state, pod);
     return;
   }
+  known?.watchDeadline(pod.spec.activeDeadlineSeconds);
   if (known || over) return;
   const { options } = state;
   const worker = new PodWorker({

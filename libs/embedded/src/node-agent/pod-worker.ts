@@ -38,6 +38,8 @@ export class PodWorker {
   #ip = '';
   #ended: { readonly reason: string; readonly message: string } | undefined;
   #over = false;
+  #deadline: NodeJS.Timeout | undefined;
+  #deadlineSeconds: number | undefined;
   #publishPending = false;
   #grace: number;
   /** Resolves when nothing of the pod runs any more and its last status was written. */
@@ -80,7 +82,7 @@ export class PodWorker {
 
   async #run(): Promise<void> {
     const { pod, logger } = this.#options;
-    const deadline = this.#watchDeadline();
+    this.watchDeadline(pod.spec.activeDeadlineSeconds);
     try {
       const context = await this.#prepare();
       if (context) await this.#runContainers(context);
@@ -88,7 +90,7 @@ export class PodWorker {
       logger.error('pod failed', { pod: pod.metadata.name, error: (error as Error).stack });
       this.#ended ??= { reason: 'Failed', message: (error as Error).message };
     } finally {
-      clearTimeout(deadline);
+      clearTimeout(this.#deadline);
       this.#over = true;
       for (const state of this.containers)
         if (state.state.kind === 'waiting' && this.#ended === undefined && this.#stop.signal.aborted)
@@ -97,12 +99,14 @@ export class PodWorker {
     }
   }
 
-  #watchDeadline(): NodeJS.Timeout | undefined {
-    const seconds = this.#options.pod.spec.activeDeadlineSeconds;
-    if (seconds === undefined) return undefined;
+  /** Ends the pod when it has been active for so many seconds; may be set, or made shorter, while it runs. */
+  watchDeadline(seconds: number | undefined): void {
+    if (seconds === undefined || seconds === this.#deadlineSeconds || this.#over) return;
+    this.#deadlineSeconds = seconds;
+    clearTimeout(this.#deadline);
     const started = Date.parse(this.#options.pod.status?.startTime ?? '') || this.#startTime;
     const ended = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
-    return setTimeout(() => this.terminate(this.#grace, ended), Math.max(0, started + seconds * 1000 - Date.now()));
+    this.#deadline = setTimeout(() => this.terminate(this.#grace, ended), Math.max(0, started + seconds * 1000 - Date.now()));
   }
 
   /** Volumes and network; what is missing is tried again until the pod is ended. */
