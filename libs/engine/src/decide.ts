@@ -1,5 +1,6 @@
 import type { Decision } from './decision.ts';
 import { Draft } from './draft.ts';
+import { kinds } from './kinds/index.ts';
 import type { Observation } from './observation.ts';
 import { acquireWorkflowLocks } from './rules/workflow-locks.ts';
 import { completeWorkflow } from './rules/complete-workflow.ts';
@@ -69,7 +70,7 @@ export function decide(observation: Observation): Decision {
   const { workflow } = observation;
   const before = workflow.status ?? {};
   if (workflow.metadata.labels?.['workflows.argoproj.io/completed'] === 'true') return closedDecision(observation);
-  const draft = new Draft(observation, executedSpec(observation));
+  const draft = new Draft(observation, executedSpec(observation), kinds);
   for (const rule of rules) if (rule(draft) === 'stop') break;
   for (const rule of closing) rule(draft);
   const status = draft.build();
@@ -89,7 +90,7 @@ export function decide(observation: Observation): Decision {
 
 /** A finished workflow starts nothing; pods that are still around are let go. */
 function closedDecision(observation: Observation): Decision {
-  const draft = new Draft(observation, executedSpec(observation));
+  const draft = new Draft(observation, executedSpec(observation), kinds);
   releasePods(draft);
   return { status: observation.workflow.status ?? {}, urgency: 'none', actions: draft.actions, notices: [], trace: [] };
 }

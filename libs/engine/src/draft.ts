@@ -3,6 +3,7 @@ import type { EvaluationInput, Scope } from '@argosy/expressions';
 import { type Instant, toRfc3339Seconds } from '@argosy/std';
 import type { TemplateScope, TemplateSource } from '@argosy/templates';
 import type { Action, Decision, Notice, RuleTrace } from './decision.ts';
+import type { TemplateKinds } from './execute/template-kinds.ts';
 import { displayNameOf, nodeIdOf } from './nodes/names.ts';
 import { isActive, isCompleted, isFailed, isFulfilled } from './nodes/phases.ts';
 import type { NodeId, Observation } from './observation.ts';
@@ -33,6 +34,7 @@ export class Draft {
   readonly failedToStart = new Set<string>();
   /** Entries that this decision puts into caches, by `<ConfigMap>/<key>`: what comes later in the walk hits them already. */
   readonly savedMemos = new Map<string, string>();
+  readonly kinds: TemplateKinds;
   globals!: Scope;
   /** Labels and annotations that come with the start of the workflow. */
   startMetadata: Decision['metadata'];
@@ -48,7 +50,8 @@ export class Draft {
   readonly #failedChildren = new Map<NodeId, number>();
   #activePods = 0;
 
-  constructor(observation: Observation, spec: WorkflowSpec) {
+  constructor(observation: Observation, spec: WorkflowSpec, kinds: TemplateKinds) {
+    this.kinds = kinds;
     this.observation = observation;
     this.spec = spec;
     this.#status = observation.workflow.status ?? {};

@@ -4,7 +4,8 @@ import type { TemplateScope } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { isCompleted, isFulfilled } from '../nodes/phases.ts';
 import type { NodeId } from '../observation.ts';
-import { executeTemplate, failToStart } from './execute-template.ts';
+import { executeTemplate } from './execute-template.ts';
+import { failToStart } from './template-nodes.ts';
 import { addNode } from './node-scope.ts';
 import { resolveArguments } from './run-step.ts';
 

@@ -3,9 +3,8 @@ import { fromRfc3339 } from '@argosy/std';
 import type { LockRef } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { Execution } from './request.ts';
-import { kinds } from '../kinds/index.ts';
 import { templateKind } from '@argosy/templates';
-import { executableNode } from './execute-template.ts';
+import { executableNode } from './template-nodes.ts';
 
 /**
  * Asks for the locks of a template. True once all are held (or none is needed); until then the node is Pending and says what it waits for
@@ -31,7 +30,7 @@ export function acquireLocks(draft: Draft, execution: Execution): boolean {
 
 function pendingNode(draft: Draft, execution: Execution): NodeStatus {
   const kind = templateKind(execution.template);
-  return executableNode(draft, execution, kind === undefined ? 'Skipped' : kinds[kind].nodeType, 'Pending');
+  return executableNode(draft, execution, { type: kind === undefined ? 'Skipped' : draft.kinds[kind].nodeType, phase: 'Pending' });
 }
 
 interface LockAnswer {

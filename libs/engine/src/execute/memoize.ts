@@ -3,8 +3,7 @@ import { parseGoDuration } from '@argosy/expressions';
 import { fromRfc3339 } from '@argosy/std';
 import { templateKind } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
-import { kinds } from '../kinds/index.ts';
-import { executableNode, failToStart } from './execute-template.ts';
+import { executableNode, failToStart } from './template-nodes.ts';
 import { parseJson } from './json-values.ts';
 import type { Execution } from './request.ts';
 
@@ -44,7 +43,10 @@ export function recallMemo(draft: Draft, execution: Execution): NodeStatus | und
     entry: JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp }),
   });
   const kind = templateKind(template);
-  const node = executableNode(draft, execution, kind === undefined ? 'Skipped' : kinds[kind].nodeType, 'Succeeded');
+  const node = executableNode(draft, execution, {
+    type: kind === undefined ? 'Skipped' : draft.kinds[kind].nodeType,
+    phase: 'Succeeded',
+  });
   return draft.update(node.id, {
     memoizationStatus: status,
     ...(entry.outputs && { outputs: entry.outputs }),

@@ -10,7 +10,8 @@ import { acquireLocks } from './locks.ts';
 import { recallMemo } from './memoize.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import type { Execution, ExecuteRequest } from './request.ts';
-import { executableNode, executeOnce, failToStart } from './execute-template.ts';
+import { executeOnce } from './execute-once.ts';
+import { executableNode, failToStart } from './template-nodes.ts';
 
 /** Runs a template under a Retry node whose attempts are `name(0)`, `name(1)` … (acceptance 4.7, 13.13). */
 export function executeWithRetries(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemplate): NodeStatus | undefined {
@@ -57,7 +58,7 @@ function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemp
   const remembered = recallMemo(draft, execution);
   if (remembered) return remembered;
   if (existing) return draft.update(existing.id, { type: 'Retry', phase: 'Running', message: undefined });
-  return executableNode(draft, execution, 'Retry', 'Running');
+  return executableNode(draft, execution, { type: 'Retry', phase: 'Running' });
 }
 
 function hasRoom(draft: Draft, { nodeName, onExit, boundaryID, boundaryTemplate }: ExecuteRequest): boolean {

@@ -13,7 +13,8 @@ import { mergeArguments, readConfigMapKey, type TemplateScope } from '@argosy/te
 import type { Draft } from '../draft.ts';
 import { isFulfilled } from '../nodes/phases.ts';
 import type { NodeId } from '../observation.ts';
-import { executeTemplate, failToStart, templateFields } from './execute-template.ts';
+import { executeTemplate } from './execute-template.ts';
+import { failToStart, templateFields } from './template-nodes.ts';
 import { artifactIn } from './node-scope.ts';
 
 export interface RunStep {

@@ -1,6 +1,6 @@
 import type { NodeStatus } from '@argosy/api';
 import type { Draft } from '../draft.ts';
-import { executableNode, failToStart } from '../execute/execute-template.ts';
+import { executableNode, failToStart } from '../execute/template-nodes.ts';
 import { memoMiss } from '../execute/memoize.ts';
 import type { Execution } from '../execute/request.ts';
 
@@ -24,7 +24,7 @@ function hasPlugins({ observation, spec }: Draft): boolean {
 }
 
 function open(draft: Draft, execution: Execution, type: 'HTTP' | 'Plugin'): NodeStatus {
-  const node = executableNode(draft, execution, type, 'Pending');
+  const node = executableNode(draft, execution, { type, phase: 'Pending' });
   draft.urgent = true;
   return draft.update(node.id, { progress: '0/1', ...memoMiss(execution) });
 }

@@ -3,7 +3,7 @@ import { evaluateDepends, Scope } from '@argosy/expressions';
 import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { bareNameHolds, taskResultHolds } from '../execute/depends-results.ts';
-import { executableNode, failToStart, templateFields } from '../execute/execute-template.ts';
+import { executableNode, failToStart, templateFields } from '../execute/template-nodes.ts';
 import { expandStep, isLoop, itemScope } from '../execute/expand.ts';
 import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { finishGroup } from '../execute/group-outputs.ts';
@@ -19,7 +19,7 @@ import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
 /** Tasks that start as soon as what they depend on allows it (acceptance 4.2, 13.7). */
 export function executeDag(draft: Draft, execution: Execution): NodeStatus {
   const opened = draft.nodeByName(execution.nodeName);
-  const node = opened ?? draft.update(executableNode(draft, execution, 'DAG', 'Running').id, memoMiss(execution));
+  const node = opened ?? draft.update(executableNode(draft, execution, { type: 'DAG', phase: 'Running' }).id, memoMiss(execution));
   if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
   const graph = taskGraph(execution.template);
   if (!graph.ok) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, graph.message);

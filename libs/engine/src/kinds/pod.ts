@@ -4,7 +4,7 @@ import { planPod } from '@argosy/pod-plan';
 import { fromRfc3339, type Instant } from '@argosy/std';
 import type { Draft } from '../draft.ts';
 import { capturesResult } from '../execute/captures-result.ts';
-import { executableNode, failToStart } from '../execute/execute-template.ts';
+import { executableNode, failToStart } from '../execute/template-nodes.ts';
 import { memoMiss } from '../execute/memoize.ts';
 import { podName } from '../execute/prepare-template.ts';
 import type { Execution } from '../execute/request.ts';
@@ -16,7 +16,7 @@ export function executePod(draft: Draft, execution: Execution): NodeStatus {
   let node = draft.nodeByName(nodeName);
   if (node && draft.observation.pods.has(node.id)) return observePod(draft, node, template);
   if (node === undefined) {
-    node = executableNode(draft, execution, 'Pod', 'Pending');
+    node = executableNode(draft, execution, { type: 'Pod', phase: 'Pending' });
     node = draft.update(node.id, { progress: '0/1', ...memoMiss(execution) });
     if (template.containerSet) addContainerNodes(draft, node, template);
     draft.urgent = true;

@@ -2,7 +2,7 @@ import type { NodeStatus, Template, WorkflowStep } from '@argosy/api';
 import { Scope } from '@argosy/expressions';
 import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
-import { executableNode } from '../execute/execute-template.ts';
+import { executableNode } from '../execute/template-nodes.ts';
 import { expandStep, itemScope } from '../execute/expand.ts';
 import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
@@ -17,7 +17,7 @@ import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
 /** Groups of steps one after the other, the steps of a group side by side (acceptance 4.1, 13.6). */
 export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
   const opened = draft.nodeByName(execution.nodeName);
-  const node = opened ?? draft.update(executableNode(draft, execution, 'Steps', 'Running').id, memoMiss(execution));
+  const node = opened ?? draft.update(executableNode(draft, execution, { type: 'Steps', phase: 'Running' }).id, memoMiss(execution));
   if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
   const groups = execution.template.steps ?? [];
   for (const [index, steps] of groups.entries()) {

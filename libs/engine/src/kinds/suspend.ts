@@ -2,7 +2,7 @@ import type { NodeStatus } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
 import { fromRfc3339 } from '@argosy/std';
 import type { Draft } from '../draft.ts';
-import { executableNode, failToStart } from '../execute/execute-template.ts';
+import { executableNode, failToStart } from '../execute/template-nodes.ts';
 import type { Execution } from '../execute/request.ts';
 
 /** Waits until somebody resumes the node, or its duration is over (acceptance 2-005, 4.9). */
@@ -43,7 +43,7 @@ function resumeByTime(draft: Draft, node: NodeStatus): NodeStatus {
 
 /** Outputs that will be supplied by hand show their names from the start (acceptance 4-074). */
 function open(draft: Draft, execution: Execution): NodeStatus {
-  const node = executableNode(draft, execution, 'Suspend', 'Running');
+  const node = executableNode(draft, execution, { type: 'Suspend', phase: 'Running' });
   const parameters = execution.template.outputs?.parameters;
   return parameters ? draft.update(node.id, { outputs: { parameters } }) : node;
 }

@@ -1,0 +1,71 @@
+import type { NodeStatus } from '@argosy/api';
+import { type ResolvedTemplate, type TemplateKind, templateKind } from '@argosy/templates';
+import type { Draft } from '../draft.ts';
+import { isCompleted, isFulfilled } from '../nodes/phases.ts';
+import { failFastMessage, isHeldByFailure } from './fail-fast.ts';
+import { acquireLocks } from './locks.ts';
+import { recallMemo } from './memoize.ts';
+import { type Prepared, prepareTemplate } from './prepare-template.ts';
+import type { Execution, ExecuteRequest } from './request.ts';
+import { failToStart } from './template-nodes.ts';
+
+export interface ExecuteOnce {
+  readonly resolved: ResolvedTemplate;
+  /** The request's name, or that of an attempt. */
+  readonly nodeName: string;
+  readonly variables?: Iterable<readonly [string, string]>;
+  readonly nodeFlag?: NodeStatus['nodeFlag'];
+  readonly failedHosts?: readonly string[];
+  readonly attemptDeadline?: number;
+  /** An attempt shares the locks of its Retry node. */
+  readonly locked?: boolean;
+}
+
+/** Runs a template as one node, without retries. */
+export function executeOnce(draft: Draft, request: ExecuteRequest, options: ExecuteOnce): NodeStatus | undefined {
+  const { nodeName } = options;
+  const existing = draft.nodeByName(nodeName);
+  if (existing && (isFulfilled(existing) || isCompleted(existing))) return existing;
+  const prepared = prepareTemplate(draft, request, options);
+  if (!prepared.ok) return failToStart(draft, { ...request, nodeName }, prepared.message);
+  const kind = templateKind(prepared.template);
+  if (kind === undefined) return failToStart(draft, { ...request, nodeName }, `Template '${prepared.template.name ?? ''}' has no type`);
+  const execution = executionOf(request, prepared, options);
+  if (!existing && !mayStart(draft, execution, kind)) return undefined;
+  if (!options.locked && !acquireLocks(draft, execution)) return draft.nodeByName(nodeName);
+  return recallMemo(draft, execution) ?? draft.kinds[kind].execute(draft, execution);
+}
+
+function executionOf(
+  request: ExecuteRequest,
+  { resolved, template, scope }: Extract<Prepared, { ok: true }>,
+  { nodeName, nodeFlag = request.nodeFlag, failedHosts = [], attemptDeadline }: ExecuteOnce,
+): Execution {
+  return { request, nodeName, resolved, template, scope, boundaryID: request.boundaryID, nodeFlag, failedHosts, attemptDeadline };
+}
+
+interface Hold {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** Limits and the end of the workflow hold back what has no node yet; the reason goes into the trace. */
+function mayStart(draft: Draft, execution: Execution, kind: TemplateKind): boolean {
+  const hold = heldByWorkflow(draft, execution) ?? heldByBoundary(draft, execution, kind);
+  if (hold) draft.explain(hold.rule, draft.id(execution.nodeName), hold.reason);
+  return hold === undefined;
+}
+
+function heldByWorkflow({ spec, activePods }: Draft, { request }: Execution): Hold | undefined {
+  if (spec.shutdown && !request.onExit) return { rule: 'shutdown', reason: `workflow shutdown with strategy: ${spec.shutdown}` };
+  if (spec.parallelism === undefined || activePods < spec.parallelism) return undefined;
+  return { rule: 'parallelism', reason: `workflow parallelism ${activePods}/${spec.parallelism}` };
+}
+
+function heldByBoundary(draft: Draft, { request, boundaryID }: Execution, kind: TemplateKind): Hold | undefined {
+  if (isHeldByFailure(draft, request.boundaryTemplate, boundaryID)) return { rule: 'failFast', reason: failFastMessage };
+  const limit = request.boundaryTemplate?.parallelism;
+  if (limit === undefined || boundaryID === undefined || kind === 'suspend') return undefined;
+  const active = draft.activeChildren(boundaryID);
+  return active < limit ? undefined : { rule: 'parallelism', reason: `template parallelism ${active}/${limit}` };
+}
