@@ -1,9 +1,15 @@
-import type { Template, WorkflowSpec } from '@argosy/api';
-import type { TemplateScope, TemplateSource } from '@argosy/templates';
+import type { Arguments, Template, WorkflowSpec } from '@argosy/api';
+import type { TemplateHolder, TemplateScope, TemplateSource } from '@argosy/templates';
 import type { Place } from './failure.ts';
 
 /** `controller`: a workflow about to run. `lint`: values may come later. `submit`: a template about to become a workflow. */
 export type ValidationMode = 'controller' | 'lint' | 'submit';
+
+export type CheckHolder = (
+  context: Context,
+  holder: TemplateHolder,
+  use: { readonly scope: TemplateScope; readonly args: Arguments; readonly at: Place },
+) => Template | undefined;
 
 export interface TemplateLookup {
   workflowTemplate(name: string): { readonly spec: WorkflowSpec } | undefined;
@@ -11,6 +17,8 @@ export interface TemplateLookup {
 }
 
 export interface Context {
+  /** Checks the template that a step, task or hook runs. Handed down, because templates hold steps and steps run templates. */
+  readonly checkHolder: CheckHolder;
   readonly mode: ValidationMode;
   readonly source: TemplateSource;
   readonly spec: WorkflowSpec;

@@ -163,6 +163,7 @@ function contextOf(
   for (const key of Object.keys({ ...metadata.annotations, ...spec.workflowMetadata?.annotations }))
     globals.add(`workflow.annotations.${key}`);
   return {
+    checkHolder,
     mode: options.mode,
     spec,
     root,

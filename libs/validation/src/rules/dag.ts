@@ -10,7 +10,6 @@ import { checkHooks } from './hooks.ts';
 import { checkGroup } from './leaf.ts';
 import { checkLoop, isLoop } from './loop.ts';
 import { requireResolvable } from './tags.ts';
-import { checkHolder } from './template.ts';
 import { addNodeNames, KnownNames } from './variables.ts';
 
 interface DagUse {
@@ -183,7 +182,7 @@ function checkTask(context: Context, task: DAGTask, { scope, known, at, earlier,
   requireAncestors(task, known, { earlier, at });
   requireResolvable({ withItems, withParam, withSequence }, known, at);
   requireResolvable(body, checkLoop(task, known, at), at);
-  return checkHolder(context, task, { scope, args: task.arguments ?? {}, at });
+  return context.checkHolder(context, task, { scope, args: task.arguments ?? {}, at });
 }
 
 /** An argument that reads another task needs that task as an ancestor (acceptance 12-032); of one that comes later nothing is known at all. */

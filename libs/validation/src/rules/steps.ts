@@ -8,7 +8,6 @@ import { checkHooks } from './hooks.ts';
 import { checkGroup } from './leaf.ts';
 import { checkLoop, isLoop } from './loop.ts';
 import { requireResolvable } from './tags.ts';
-import { checkHolder } from './template.ts';
 import { addNodeNames, KnownNames } from './variables.ts';
 
 /** Steps see the outputs of the groups before theirs (acceptance 12-028, 12-029). */
@@ -63,5 +62,5 @@ function checkStep(context: Context, step: WorkflowStep, { scope, known, at, pre
   requireResolvable({ withItems, withParam, withSequence }, known, at);
   const names = checkLoop(step, known, at);
   requireResolvable(body, names, at);
-  return checkHolder(context, step, { scope, args: step.arguments ?? {}, at });
+  return context.checkHolder(context, step, { scope, args: step.arguments ?? {}, at });
 }
