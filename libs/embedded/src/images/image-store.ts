@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { builtInProfiles } from './built-in.ts';
+import { badImageName, type ImageFile, type ImageSource, neverPulled, type ResolvedImage } from './image-source.ts';
 import { findProfile, type ImageProfile, repositoryName } from './profile.ts';
 
 export interface ImageStoreOptions {
@@ -14,48 +15,36 @@ export interface ImageStoreOptions {
   readonly configFile?: string | undefined;
 }
 
-/** An image that can be run: its defaults, and the files that are put over those of the host. */
-export interface ResolvedImage {
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly workingDir: string;
-  readonly files: readonly ImageFile[];
-}
-
-/** A file of an image: what of this machine stands in its place. */
-export interface ImageFile {
-  readonly source: string;
-  readonly target: string;
-}
-
-export type ImageResolution = { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly message: string };
-
-export interface ImageStore {
-  resolve(image: string): ImageResolution;
-}
-
 interface UserConfig {
   readonly images?: readonly ImageProfile[];
   readonly unknownImages?: 'host' | 'error';
 }
 
+type Resolution = { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly message: string };
+
 /** Resolves image names to profiles; layers are written on first use. */
-export function openImageStore(options: ImageStoreOptions): ImageStore {
+export function openImageStore(options: ImageStoreOptions): ImageSource {
   const config = readConfig(options.configFile);
   const profiles = [
     ...(config.images ?? []),
     ...builtInProfiles({ node: process.execPath, bash: which('bash'), python: python(), executor: options.executor }),
   ];
-  const resolved = new Map<string, ImageResolution>();
+  const resolved = new Map<string, Resolution>();
+  const resolve = (image: string): Resolution => {
+    let result = resolved.get(image);
+    if (!result) {
+      result = resolveImage(image, profiles, { options, config });
+      resolved.set(image, result);
+    }
+    return result;
+  };
   return {
-    resolve(image) {
-      let result = resolved.get(image);
-      if (!result) {
-        result = resolveImage(image, profiles, { options, config });
-        resolved.set(image, result);
-      }
-      return result;
+    obtain: async (image, { policy }) => {
+      const bad = badImageName(image);
+      if (bad) return { ok: false, ...bad };
+      const result = resolve(image);
+      if (result.ok) return { ...result, message: `Container image "${image}" already present on machine` };
+      return { ok: false, ...(policy === 'Never' ? neverPulled(image) : { reason: 'ErrImagePull', message: result.message }) };
     },
   };
 }
@@ -64,7 +53,7 @@ function resolveImage(
   image: string,
   profiles: readonly ImageProfile[],
   { options, config }: { readonly options: ImageStoreOptions; readonly config: UserConfig },
-): ImageResolution {
+): Resolution {
   const profile = findProfile(image, profiles) ?? (config.unknownImages === 'host' ? { names: [] } : undefined);
   if (!profile) {
     const file = options.configFile ?? 'a file given with --images';

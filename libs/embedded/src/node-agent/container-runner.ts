@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod, Probe } from '@argosy/api';
-import type { ImageStore, ResolvedImage } from '../images/image-store.ts';
+import type { ImageSource, ResolvedImage } from '../images/image-source.ts';
 import type { ContainerExit, ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
+import type { PodEvent } from './event-recorder.ts';
 import { containerEnvironment, expand } from './environment.ts';
 import type { ContainerState, Terminated } from './pod-status.ts';
 import { probeOnce } from './probe.ts';
@@ -15,7 +16,7 @@ export interface PodContext {
   readonly pod: Pod;
   readonly folder: string;
   readonly runtime: ContainerRuntime;
-  readonly images: ImageStore;
+  readonly images: ImageSource;
   readonly source: ConfigSource;
   readonly sandbox: PodSandbox;
   readonly places: ReadonlyMap<string, string>;
@@ -23,32 +24,38 @@ export interface PodContext {
   readonly common: Readonly<Record<string, string>>;
   /** Something of the pod's status has changed. */
   readonly changed: () => void;
+  readonly event: (event: PodEvent) => void;
 }
 
 const maxTerminationMessage = 4096;
 const maxHostname = 63;
 
 /** Starts one container, or finds it again when an earlier life of the agent started it. */
-export async function startContainer(context: PodContext, state: ContainerState): Promise<RunningContainer> {
+export async function startContainer(
+  context: PodContext,
+  state: ContainerState,
+  image: ResolvedImage,
+): Promise<{ readonly running: RunningContainer; readonly found: boolean }> {
   const { container } = state;
   const folder = path.join(context.folder, 'containers', container.name, String(state.restarts));
   state.folder = folder;
   const found = context.runtime.attach({ folder });
-  const running = found ?? (await launch(context, container, folder));
+  const running = found ?? (await launch(context, container, { folder, image }));
   state.state = { kind: 'running', startedAt: running.startedAt };
   state.started = container.startupProbe === undefined;
   state.ready = state.started && container.readinessProbe === undefined;
   context.changed();
   void watchProbes(context, state, running);
   if (!found) void runHook(context, container, { running, hook: container.lifecycle?.postStart as Probe | undefined });
-  return running;
+  return { running, found: found !== undefined };
 }
 
-async function launch(context: PodContext, container: Container, folder: string): Promise<RunningContainer> {
-  const { pod, runtime, images, source, sandbox, places, common } = context;
-  const resolution = images.resolve(container.image ?? '');
-  if (!resolution.ok) throw new Error(resolution.message);
-  const { image } = resolution;
+async function launch(
+  context: PodContext,
+  container: Container,
+  { folder, image }: { readonly folder: string; readonly image: ResolvedImage },
+): Promise<RunningContainer> {
+  const { pod, runtime, source, sandbox, places, common } = context;
   const env = await containerEnvironment(pod, container, {
     source,
     ip: sandbox.ip,
@@ -138,12 +145,13 @@ function terminationMessage({ terminationMessagePolicy }: Container, exitCode: n
 /** Ends a container: its preStop hook, SIGTERM, and SIGKILL after the grace period. */
 export async function stopContainer(
   context: PodContext,
-  { container, env }: { readonly container: Container; readonly env?: readonly string[] },
+  { container }: Pick<ContainerState, 'container'>,
   { running, grace }: { readonly running: RunningContainer; readonly grace: number },
 ): Promise<void> {
   const started = Date.now();
+  context.event({ type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}` });
   const hook = container.lifecycle?.preStop as Probe | undefined;
-  if (hook && grace > 0) await Promise.race([runHook(context, container, { running, hook, env }), sleep(grace, undefined, { ref: false })]);
+  if (hook && grace > 0) await Promise.race([runHook(context, container, { running, hook }), sleep(grace, undefined, { ref: false })]);
   running.signal('SIGTERM');
   const left = Math.max(0, grace - (Date.now() - started));
   const timer = setTimeout(() => running.signal('SIGKILL'), left);
@@ -154,17 +162,9 @@ export async function stopContainer(
 async function runHook(
   { runtime, sandbox }: PodContext,
   container: Container,
-  {
-    running,
-    hook,
-    env = [],
-  }: { readonly running: RunningContainer; readonly hook: Probe | undefined; readonly env?: readonly string[] | undefined },
+  { running, hook }: { readonly running: RunningContainer; readonly hook: Probe | undefined },
 ): Promise<void> {
-  if (hook)
-    await probeOnce(
-      { ...hook, timeoutSeconds: 600 },
-      { runtime, running, container, ip: sandbox.ip, env: [...env, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] },
-    );
+  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, ip: sandbox.ip });
 }
 
 /** Startup first, then readiness and liveness side by side, until the container has ended. */
@@ -174,13 +174,7 @@ async function watchProbes(context: PodContext, state: ContainerState, running: 
   if (!startupProbe && !readinessProbe && !livenessProbe) return;
   const over = new AbortController();
   void running.exit.finally(() => over.abort());
-  const target = {
-    runtime: context.runtime,
-    running,
-    container,
-    ip: context.sandbox.ip,
-    env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-  };
+  const target = { runtime: context.runtime, running, container, ip: context.sandbox.ip };
   const kill = (): void =>
     void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
   const report = (change: () => void): void => {

@@ -3,21 +3,24 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from '@argosy/api';
 import { coreResources, createInformer, type KubeClient, type KubeObject, realTimers, type Stored } from '@argosy/kube';
-import { isErrorWithCode, type Logger, OperationalError } from '@argosy/std';
-import type { ImageStore } from '../images/image-store.ts';
+import { isErrorWithCode, type Logger } from '@argosy/std';
+import type { ImageSource } from '../images/image-source.ts';
 import type { ContainerRuntime } from '../runtimes/container-runtime.ts';
 import { configSource } from './config-source.ts';
-import { readLog } from './container-log.ts';
+import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
+import { createNodeBackend } from './node-backend.ts';
+import { amounts } from './pod-resources.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import type { PodBackend } from '../api-server/pods/pod-backend.ts';
 import { PodWorker } from './pod-worker.ts';
 import { bindClaims } from './claims.ts';
-import { nodeLabels, registerNode } from './register-node.ts';
+import { nodeCapacity, nodeLabels, registerNode } from './register-node.ts';
 
 export interface NodeAgentOptions {
   readonly client: KubeClient;
   readonly dataDir: string;
   readonly runtime: ContainerRuntime;
-  readonly images: ImageStore;
+  readonly images: ImageSource;
   readonly nodeName: string;
   /** Environment of every container: how it reaches the API server. */
   readonly environment: Readonly<Record<string, string>>;
@@ -37,14 +40,24 @@ type PodObject = Pod & KubeObject;
 interface State {
   readonly options: NodeAgentOptions;
   readonly workers: Map<string, PodWorker>;
-  readonly byName: Map<string, string>;
+  readonly events: EventRecorder;
+  readonly scheduler: Scheduler;
   stopping: boolean;
 }
 
 /** Our kubelet and scheduler: binds pods to this node, runs them and tells the API server how they are. */
 export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAgent> {
-  const state: State = { options, workers: new Map(), byName: new Map(), stopping: false };
   const { client, logger, nodeName } = options;
+  const events = createEventRecorder({ client, nodeName, logger, now: () => Date.now() });
+  const scheduler = createScheduler({
+    client,
+    nodeName,
+    labels: nodeLabels(nodeName),
+    allocatable: amounts(nodeCapacity()),
+    events,
+    logger,
+  });
+  const state: State = { options, workers: new Map(), events, scheduler, stopping: false };
   fs.mkdirSync(path.join(options.dataDir, 'pods'), { recursive: true });
   await registerNode(client, nodeName);
   const pods = createInformer<PodObject, PodObject>({ client, type: coreResources.Pod, project: (pod) => pod, timers: realTimers, logger });
@@ -58,7 +71,11 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   await pods.synced;
   await sweep(state, new Set([...pods.store.list()].map(({ value }) => value.metadata.uid ?? '')));
   return {
-    backend: backendOf(state),
+    backend: createNodeBackend({
+      runtime: options.runtime,
+      worker: (uid) => state.workers.get(uid),
+      folder: (uid) => podFolder(state, uid),
+    }),
     running: () => state.workers.size,
     stop: async ({ keep = false } = {}) => {
       state.stopping = true;
@@ -81,43 +98,8 @@ function podFolder({ options }: State, uid: string): string {
 function handle(state: State, { value: pod }: Stored<PodObject>): void {
   const { nodeName } = state.options;
   if (state.stopping) return;
-  if (!pod.spec.nodeName) void bind(state, pod);
-  else if (pod.spec.nodeName === nodeName) run(state, pod);
-}
-
-/** There is one node: a pod is bound to it unless it asks for another. */
-async function bind({ options }: State, pod: PodObject): Promise<void> {
-  const { client, nodeName, logger } = options;
-  const { namespace = '', name = '' } = pod.metadata;
-  if (pod.metadata.deletionTimestamp) return;
-  try {
-    const reason = whyUnschedulable(pod, nodeName);
-    if (reason) {
-      if (pod.status?.conditions?.some(({ type, message }) => type === 'PodScheduled' && message === reason)) return;
-      const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: reason };
-      await client.patch(
-        coreResources.Pod,
-        { name, namespace, body: { status: { conditions: [condition] } } },
-        { type: 'merge', subresource: 'status' },
-      );
-      return;
-    }
-    await client.raw('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
-      apiVersion: 'v1',
-      kind: 'Binding',
-      metadata: { name, namespace },
-      target: { apiVersion: 'v1', kind: 'Node', name: nodeName },
-    });
-  } catch (error) {
-    if (isErrorWithCode(error, 'KUBE_CONFLICT') || isErrorWithCode(error, 'KUBE_NOTFOUND')) return;
-    logger.warn('cannot bind a pod', { pod: `${namespace}/${name}`, error: (error as Error).message });
-  }
-}
-
-function whyUnschedulable({ spec }: Pod, nodeName: string): string | undefined {
-  const labels = nodeLabels(nodeName);
-  const unfit = Object.entries(spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value);
-  return unfit ? "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." : undefined;
+  state.scheduler.observe(pod);
+  if (pod.spec.nodeName === nodeName) run(state, pod);
 }
 
 function run(state: State, pod: PodObject): void {
@@ -129,7 +111,7 @@ function run(state: State, pod: PodObject): void {
     else void confirmDeletion(state, pod);
     return;
   }
-  known?.watchDeadline(pod.spec.activeDeadlineSeconds);
+  known?.update(pod);
   if (known || over) return;
   const { options } = state;
   const worker = new PodWorker({
@@ -142,10 +124,9 @@ function run(state: State, pod: PodObject): void {
     common: options.environment,
     logger: options.logger,
     publish: (target, status) => publish(state, target, status),
-    event: (target, event) => void report(state, target, event),
+    event: (target, event) => state.events.record(target, event),
   });
   state.workers.set(uid, worker);
-  state.byName.set(`${pod.metadata.namespace}/${pod.metadata.name}`, uid);
   void worker.done.then(() => finish(state, pod));
 }
 
@@ -159,12 +140,9 @@ async function finish(state: State, pod: PodObject): Promise<void> {
   const uid = pod.metadata.uid ?? '';
   const { options } = state;
   state.workers.delete(uid);
-  finished.set(uid, true);
   await options.runtime.removeSandbox({ folder: podFolder(state, uid), hostNetwork: pod.spec.hostNetwork === true });
   if (!state.stopping) await confirmDeletion(state, pod, { onlyIfDeleting: true });
 }
-
-const finished = new Map<string, boolean>();
 
 /** A pod whose containers have ended may go: the API server waits for the node to say so. */
 async function confirmDeletion({ options }: State, pod: PodObject, { onlyIfDeleting = false } = {}): Promise<void> {
@@ -202,44 +180,14 @@ async function publish(state: State, pod: Pod, status: Pod['status']): Promise<v
   }
 }
 
-let eventCount = 0;
-
-async function report(
-  { options }: State,
-  pod: Pod,
-  { type, reason, message }: { readonly type: string; readonly reason: string; readonly message: string },
-): Promise<void> {
-  const { client, logger, nodeName } = options;
-  const { namespace = '', name = '', uid = '' } = pod.metadata;
-  const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const event = {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { name: `${name}.${Date.now().toString(16)}${(eventCount++).toString(16)}`, namespace },
-    involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid },
-    type,
-    reason,
-    message: message.slice(0, 1024),
-    source: { component: 'kubelet', host: nodeName },
-    firstTimestamp: now,
-    lastTimestamp: now,
-    count: 1,
-  };
-  await client
-    .create(coreResources.Event, event)
-    .catch((error: unknown) => logger.warn('cannot write an event', { error: (error as Error).message }));
-}
-
 /** The pod is gone from the API server: whatever is left of it goes too. */
 async function forget(state: State, pod: PodObject): Promise<void> {
+  state.scheduler.forget(pod);
   const uid = pod.metadata.uid ?? '';
   const worker = state.workers.get(uid);
   worker?.terminate(0);
   await worker?.done;
   await removePod(state, uid);
-  finished.delete(uid);
-  if (state.byName.get(`${pod.metadata.namespace}/${pod.metadata.name}`) === uid)
-    state.byName.delete(`${pod.metadata.namespace}/${pod.metadata.name}`);
 }
 
 async function removePod(state: State, uid: string): Promise<void> {
@@ -261,49 +209,4 @@ async function sweep(state: State, known: ReadonlySet<string>): Promise<void> {
 function foldersBelow(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder).flatMap((name) => fs.readdirSync(path.join(folder, name)).map((run) => path.join(folder, name, run)));
-}
-
-function backendOf(state: State): PodBackend {
-  return {
-    async *logs(pod, options) {
-      const uid = pod.metadata.uid ?? '';
-      const { container } = options;
-      const folder = path.join(podFolder(state, uid), 'containers', container);
-      const file = state.workers.get(uid)?.logFile(container, options.previous) ?? lastLog(folder, options.previous);
-      yield* readLog(file, options, () => isOver(state, uid, container));
-    },
-    exec: async (pod, { container, command, signal }, { stdin, stdout, stderr }) => {
-      const running = state.workers.get(pod.metadata.uid ?? '')?.running(container);
-      if (!running) throw new OperationalError(`container ${container} is not running`, { code: 'CONTAINER_NOT_READY', retry: 'never' });
-      const exitCode = await state.options.runtime.exec(running, {
-        command,
-        env: execEnvironment,
-        stdin,
-        stdout: (chunk) => stdout?.write(chunk),
-        stderr: (chunk) => stderr?.write(chunk),
-        signal,
-      });
-      stdout?.end();
-      stderr?.end();
-      return { exitCode };
-    },
-  };
-}
-
-const execEnvironment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'TERM=xterm'];
-
-function lastLog(folder: string, previous: boolean): string {
-  const runs = fs.existsSync(folder)
-    ? fs
-        .readdirSync(folder)
-        .map(Number)
-        .sort((a, b) => a - b)
-    : [];
-  return path.join(folder, String(runs.at(previous ? -2 : -1) ?? 0), 'log');
-}
-
-function isOver(state: State, uid: string, container: string): boolean {
-  const worker = state.workers.get(uid);
-  if (!worker) return true;
-  return worker.containers.find((candidate) => candidate.container.name === container)?.state.kind === 'terminated';
 }

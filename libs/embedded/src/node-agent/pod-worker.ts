@@ -3,11 +3,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod } from '@argosy/api';
 import type { Logger } from '@argosy/std';
-import type { ImageStore } from '../images/image-store.ts';
+import type { ImageSource } from '../images/image-source.ts';
 import type { ContainerRuntime, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
-import { type PodContext, startContainer, stopContainer, terminated } from './container-runner.ts';
+import { type PodContext, stopContainer, terminated } from './container-runner.ts';
+import type { PodEvent } from './event-recorder.ts';
 import { type ContainerState, podStatus } from './pod-status.ts';
+import { startWhenPossible } from './start-container.ts';
 import { prepareVolumes } from './volumes.ts';
 
 export interface PodWorkerOptions {
@@ -15,18 +17,19 @@ export interface PodWorkerOptions {
   readonly folder: string;
   readonly claims: string;
   readonly runtime: ContainerRuntime;
-  readonly images: ImageStore;
+  readonly images: ImageSource;
   readonly source: ConfigSource;
   readonly common: Readonly<Record<string, string>>;
   readonly logger: Logger;
   /** Writes the status to the API server; failures are the publisher's to repeat. */
   readonly publish: (pod: Pod, status: Pod['status']) => Promise<void>;
-  readonly event: (pod: Pod, event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }) => void;
+  readonly event: (pod: Pod, event: PodEvent) => void;
 }
 
 const publishDelay = 15;
 const firstBackoff = 1000;
 const longestBackoff = 300_000;
+const longestTimer = 2 ** 31 - 1;
 
 /** Runs one pod from its volumes to its last container. */
 export class PodWorker {
@@ -38,10 +41,10 @@ export class PodWorker {
   #ip = '';
   #ended: { readonly reason: string; readonly message: string } | undefined;
   #over = false;
-  #deadline: NodeJS.Timeout | undefined;
-  #deadlineSeconds: number | undefined;
   #publishPending = false;
   #grace: number;
+  #deadline: NodeJS.Timeout | undefined;
+  #deadlineSeconds: number | undefined;
   /** Resolves when nothing of the pod runs any more and its last status was written. */
   readonly done: Promise<void>;
 
@@ -76,13 +79,19 @@ export class PodWorker {
   /** Ends all containers: the pod was deleted, or its time is over. */
   terminate(grace: number, ended?: { readonly reason: string; readonly message: string }): void {
     this.#ended ??= ended;
+    const shorter = this.#stop.signal.aborted && grace < this.#grace;
     this.#grace = grace;
     this.#stop.abort();
+    if (shorter) setTimeout(() => this.#kill(), grace);
+  }
+
+  #kill(): void {
+    for (const running of this.#running.values()) running.signal('SIGKILL');
   }
 
   async #run(): Promise<void> {
     const { pod, logger } = this.#options;
-    this.watchDeadline(pod.spec.activeDeadlineSeconds);
+    this.#watchDeadline(pod);
     try {
       const context = await this.#prepare();
       if (context) await this.#runContainers(context);
@@ -99,33 +108,42 @@ export class PodWorker {
     }
   }
 
-  /** Ends the pod when it has been active for so many seconds; may be set, or made shorter, while it runs. */
-  watchDeadline(seconds: number | undefined): void {
-    if (seconds === undefined || seconds === this.#deadlineSeconds || this.#over) return;
-    this.#deadlineSeconds = seconds;
+  /** The pod's object has changed: of a running pod only its deadline can. */
+  update(pod: Pod): void {
+    if (pod.spec.activeDeadlineSeconds !== this.#deadlineSeconds) this.#watchDeadline(pod);
+  }
+
+  #watchDeadline({ spec, status }: Pod): void {
     clearTimeout(this.#deadline);
-    const started = Date.parse(this.#options.pod.status?.startTime ?? '') || this.#startTime;
+    const seconds = spec.activeDeadlineSeconds;
+    this.#deadlineSeconds = seconds;
+    if (seconds === undefined || this.#over) return;
+    const started = Date.parse(status?.startTime ?? '') || this.#startTime;
     const ended = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
-    this.#deadline = setTimeout(() => this.terminate(this.#grace, ended), Math.max(0, started + seconds * 1000 - Date.now()));
+    const left = Math.max(0, started + seconds * 1000 - Date.now());
+    // A timer holds 24 days at most: what is later than that is looked at again.
+    this.#deadline = setTimeout(
+      () => (left > longestTimer ? this.#watchDeadline({ spec, status } as Pod) : this.terminate(this.#grace, ended)),
+      Math.min(left, longestTimer),
+    );
   }
 
   /** Volumes and network; what is missing is tried again until the pod is ended. */
   async #prepare(): Promise<PodContext | undefined> {
     const { pod, folder, claims, runtime, images, source, common } = this.#options;
+    const changed = (): void => this.#publishSoon();
+    const event = (happened: PodEvent): void => this.#options.event(pod, happened);
     fs.mkdirSync(folder, { recursive: true });
     for (let wait = firstBackoff; !this.#stop.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
       try {
         const places = await prepareVolumes({ pod, folder, claims, source });
         const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true });
         this.#ip = sandbox.ip;
-        return { pod, folder, runtime, images, source, sandbox, places, common, changed: () => this.#publishSoon() };
+        return { pod, folder, runtime, images, source, sandbox, places, common, changed, event };
       } catch (error) {
-        this.#options.event(pod, {
-          type: 'Warning',
-          reason: 'FailedMount',
-          message: `Unable to attach or mount volumes: ${(error as Error).message}`,
-        });
-        this.#waitAll('ContainerCreating', (error as Error).message);
+        const { message } = error as Error;
+        event({ type: 'Warning', reason: 'FailedMount', message: `Unable to attach or mount volumes: ${message}` });
+        this.#waitAll('ContainerCreating', message);
         await this.#pause(wait);
       }
     }
@@ -207,6 +225,9 @@ export class PodWorker {
       message: `back-off ${wait / 1000}s restarting failed container=${state.container.name} pod=${pod.metadata.name ?? ''}`,
     };
     this.#publishSoon();
+    const where = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
+    const message = `Back-off restarting failed container ${state.container.name} in pod ${where}`;
+    this.#options.event(pod, { type: 'Warning', reason: 'BackOff', message });
     const backoff = new AbortController();
     this.#backoffs.add(backoff);
     await sleep(wait, undefined, { signal: AbortSignal.any([backoff.signal, this.#stop.signal]) }).catch(() => undefined);
@@ -215,7 +236,7 @@ export class PodWorker {
 
   /** Starts a container and waits for its end; undefined when it never started because the pod was ended. */
   async #runOnce(context: PodContext, state: ContainerState, started?: () => void): Promise<number | undefined> {
-    const running = await this.#start(context, state);
+    const running = await startWhenPossible(context, state, this.#stop.signal);
     if (!running) return undefined;
     const { container } = state;
     this.#running.set(container.name, running);
@@ -234,34 +255,6 @@ export class PodWorker {
     await context.runtime.cleanUp(running.folder);
     this.#publishSoon();
     return exit.exitCode;
-  }
-
-  /** An image that is not known, or a setting that is missing, is tried again with growing pauses, as the kubelet does. */
-  async #start(context: PodContext, state: ContainerState): Promise<RunningContainer | undefined> {
-    const { pod, event } = this.#options;
-    const image = state.container.image ?? '';
-    for (let wait = firstBackoff; !this.#stop.signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
-      const known = context.images.resolve(image);
-      if (!known.ok) {
-        const backingOff = wait > firstBackoff;
-        state.state = {
-          kind: 'waiting',
-          reason: backingOff ? 'ImagePullBackOff' : 'ErrImagePull',
-          message: backingOff ? `Back-off pulling image "${image}": ${known.message}` : known.message,
-        };
-        event(pod, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${known.message}` });
-      } else {
-        try {
-          return await startContainer(context, state);
-        } catch (error) {
-          state.state = { kind: 'waiting', reason: 'CreateContainerConfigError', message: (error as Error).message };
-          event(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${(error as Error).message}` });
-        }
-      }
-      this.#publishSoon();
-      await this.#pause(wait);
-    }
-    return undefined;
   }
 
   async #pause(wait: number): Promise<void> {
@@ -289,11 +282,22 @@ export class PodWorker {
     );
   }
 
-  /** The log of a container; the run before the current one when `previous` is asked for. */
-  logFile(container: string, previous: boolean): string | undefined {
+  /** The log of a container's run, and whether that run has ended; or what the container waits for before its first. */
+  logOf(container: string, previous: boolean): ContainerLog {
     const state = this.containers.find((candidate) => candidate.container.name === container);
-    if (!state) return undefined;
-    const run = previous ? state.restarts - 1 : state.state.kind === 'waiting' && state.restarts > 0 ? state.restarts - 1 : state.restarts;
-    return path.join(this.#options.folder, 'containers', container, String(Math.max(0, run)), 'log');
+    if (!state) return { file: '', ended: () => true, waiting: 'ContainerCreating' };
+    const { kind } = state.state;
+    const started = state.restarts > 0 || kind !== 'waiting';
+    const waiting = !started && state.state.kind === 'waiting' ? state.state.reason : undefined;
+    const run = Math.max(0, previous || (kind === 'waiting' && state.restarts > 0) ? state.restarts - 1 : state.restarts);
+    const file = path.join(this.#options.folder, 'containers', container, String(run), 'log');
+    return { file, waiting, ended: () => state.restarts > run || state.state.kind === 'terminated' };
   }
+}
+
+/** One run of a container, as its log is read. */
+export interface ContainerLog {
+  readonly file: string;
+  readonly waiting: string | undefined;
+  readonly ended: () => boolean;
 }

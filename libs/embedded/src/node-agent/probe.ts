@@ -8,7 +8,6 @@ export interface ProbeTarget {
   readonly running: RunningContainer;
   readonly container: Container;
   readonly ip: string;
-  readonly env: readonly string[];
 }
 
 /** Asks once; false when the answer is bad, late or missing. */
@@ -19,7 +18,6 @@ export async function probeOnce(probe: Probe, target: ProbeTarget): Promise<bool
       return (
         (await target.runtime.exec(target.running, {
           command: probe.exec.command ?? [],
-          env: target.env,
           stdout: () => undefined,
           stderr: () => undefined,
           signal,

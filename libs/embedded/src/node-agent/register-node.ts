@@ -15,7 +15,7 @@ export function nodeLabels(name: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Makes the Node object of this machine, or refreshes it. Capacity is generous: the provider does not refuse pods for resources. */
+/** Makes the Node object of this machine, or refreshes it. */
 export async function registerNode(client: KubeClient, name: string): Promise<void> {
   const labels = nodeLabels(name);
   try {
@@ -26,10 +26,15 @@ export async function registerNode(client: KubeClient, name: string): Promise<vo
   await client.patch(coreResources.Node, { name, body: { status: nodeStatus(name) } }, { type: 'merge', subresource: 'status' });
 }
 
+/** What this machine has. */
+export function nodeCapacity(): Readonly<Record<string, string>> {
+  const memory = `${Math.floor(os.totalmem() / 1024)}Ki`;
+  return { cpu: String(os.cpus().length), memory, pods: '1000', 'ephemeral-storage': '100Gi' };
+}
+
 function nodeStatus(name: string): object {
   const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const memory = `${Math.floor(os.totalmem() / 1024)}Ki`;
-  const capacity = { cpu: String(os.cpus().length), memory, pods: '1000', 'ephemeral-storage': '100Gi' };
+  const capacity = nodeCapacity();
   const message = 'the embedded node agent is running';
   return {
     capacity,

@@ -65,11 +65,20 @@ export interface RunningContainer {
   signal(signal: NodeJS.Signals): void;
 }
 
+/** A command in a running container, with the container's own environment and working directory. */
 export interface ExecOptions {
   readonly command: readonly string[];
-  readonly env: readonly string[];
+  /** A terminal of its own; stderr is part of stdout then. */
+  readonly tty?: Terminal | undefined;
   readonly stdin?: NodeJS.ReadableStream | undefined;
   readonly stdout: (chunk: Uint8Array) => void;
   readonly stderr: (chunk: Uint8Array) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The size of a terminal, now and later. */
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  onResize(resized: (columns: number, rows: number) => void): void;
 }

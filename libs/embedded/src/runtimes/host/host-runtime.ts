@@ -8,7 +8,7 @@ import { OperationalError } from '@argosy/std';
 import type { ContainerRuntime, ContainerSpec, ExecOptions, PodSandbox, PodSandboxSpec, RunningContainer } from '../container-runtime.ts';
 import { type Cgroups, openCgroups } from './cgroups.ts';
 import { attachContainer, followContainer } from './host-container.ts';
-import { encodeRecords } from './records.ts';
+import { decodeRecords, encodeRecords } from './records.ts';
 
 const run = promisify(execFile);
 
@@ -203,13 +203,10 @@ function canonical(target: string): string {
 function execInside(
   { sandbox }: HostRuntimeOptions,
   container: RunningContainer,
-  { command, env, stdin, stdout, stderr, signal }: ExecOptions,
+  { command, stdin, stdout, stderr, signal }: ExecOptions,
 ): Promise<number> {
   const config = path.join(container.folder, `exec-${process.hrtime.bigint()}`);
-  fs.writeFileSync(
-    config,
-    encodeRecords([...command.map((argument) => ['arg', argument] as const), ...env.map((entry) => ['env', entry] as const)]),
-  );
+  fs.writeFileSync(config, encodeRecords([...command.map((argument) => ['arg', argument] as const), ...ownSettings(container.folder)]));
   return new Promise((resolve, reject) => {
     const child = spawn(sandbox, ['exec', String(container.pid), config], {
       stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
@@ -224,4 +221,11 @@ function execInside(
       resolve(code ?? 137);
     });
   });
+}
+
+const inherited: ReadonlySet<string> = new Set(['env', 'cwd', 'uid', 'gid']);
+
+/** What a command inside a container takes over from it. */
+function ownSettings(folder: string): (readonly [string, string])[] {
+  return decodeRecords(fs.readFileSync(path.join(folder, 'config'), 'utf8')).filter(([key]) => inherited.has(key));
 }
