@@ -10,5 +10,7 @@ export type { ImageProfile } from './images/profile.ts';
 export { startNodeAgent } from './node-agent/node-agent.ts';
 export type { NodeAgent, NodeAgentOptions } from './node-agent/node-agent.ts';
 export type { ContainerRuntime } from './runtimes/container-runtime.ts';
+export { openEngineRuntime } from './runtimes/engine/engine-runtime.ts';
+export type { EngineRuntime, EngineRuntimeOptions } from './runtimes/engine/engine-runtime.ts';
 export { openHostRuntime } from './runtimes/host/host-runtime.ts';
 export type { HostRuntimeOptions } from './runtimes/host/host-runtime.ts';

@@ -2,7 +2,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crds } from '@argosy/api';
-import { type ApiServer, openHostRuntime, openImageStore, startApiServer, startNodeAgent } from '@argosy/embedded';
+import {
+  type ApiServer,
+  type ContainerRuntime,
+  type ImageSource,
+  openEngineRuntime,
+  openHostRuntime,
+  openImageStore,
+  startApiServer,
+  startNodeAgent,
+} from '@argosy/embedded';
 import { createKubeClient, type KubeClient } from '@argosy/kube';
 import { silentLogger } from '@argosy/std';
 import type { CommandContext } from '../command.ts';
@@ -83,32 +92,50 @@ interface StartNodeOptions {
 }
 
 async function startNode(
-  { installation }: CommandContext,
+  context: CommandContext,
   dir: DataDir,
   { server, client, runtime: wanted, started }: StartNodeOptions,
 ): Promise<Pick<Provider, 'runtime' | 'isolation'>> {
-  if (wanted !== '' && wanted !== 'host')
-    throw new CliFailure(`the ${wanted} runtime is not in this version yet`, { hint: 'leave out --runtime' });
-  const runtime = await openHostRuntime({
-    sandbox: requireProgram(path.join(installation.libFolder, 'sandbox')),
-    dataDir: dir.nodeAgent,
-    visible: visibleFolders(path.dirname(installation.libFolder), path.dirname(path.dirname(process.execPath))),
-    apiPort: server.port,
-  });
+  const { runtime, images, gateway } = await openRuntime(context, dir, { wanted, apiPort: server.port });
   started.push(() => runtime.close());
-  const images = openImageStore({ folder: path.join(dir.nodeAgent, 'images'), executor: installation.binFolder, configFile: dir.images });
   const agent = await startNodeAgent({
     client,
     dataDir: dir.nodeAgent,
     runtime,
     images,
     nodeName: os.hostname().toLowerCase(),
-    environment: { ARGOSY_API_SERVER: `http://${runtime.gateway ?? '127.0.0.1'}:${server.port}` },
+    environment: { ARGOSY_API_SERVER: `http://${gateway}:${server.port}` },
     logger: silentLogger,
   });
   started.push(() => agent.stop());
   server.setPodBackend(agent.backend);
   return { runtime: runtime.name, isolation: runtime.isolation() };
+}
+
+interface Containers {
+  readonly runtime: ContainerRuntime;
+  readonly images: ImageSource;
+  /** The address under which pods reach the API server. */
+  readonly gateway: string;
+}
+
+async function openRuntime(
+  { installation, env }: CommandContext,
+  dir: DataDir,
+  { wanted, apiPort }: { readonly wanted: string; readonly apiPort: number },
+): Promise<Containers> {
+  if (wanted === 'docker' || wanted === 'podman') {
+    const engine = await openEngineRuntime({ engine: wanted, dataDir: dir.nodeAgent, env, logger: silentLogger });
+    return { ...engine, gateway: '127.0.0.1' };
+  }
+  const runtime = await openHostRuntime({
+    sandbox: requireProgram(path.join(installation.libFolder, 'sandbox')),
+    dataDir: dir.nodeAgent,
+    visible: visibleFolders(path.dirname(installation.libFolder), path.dirname(path.dirname(process.execPath))),
+    apiPort,
+  });
+  const images = openImageStore({ folder: path.join(dir.nodeAgent, 'images'), executor: installation.binFolder, configFile: dir.images });
+  return { runtime, images, gateway: runtime.gateway ?? '127.0.0.1' };
 }
 
 /** Folders on other file systems than the root: a copy-on-write view of the root does not show them. */

@@ -39,7 +39,7 @@ export async function startContainer(
   const { container } = state;
   const folder = path.join(context.folder, 'containers', container.name, String(state.restarts));
   state.folder = folder;
-  const found = context.runtime.attach({ folder });
+  const found = await context.runtime.attach({ folder });
   const running = found ?? (await launch(context, container, { folder, image }));
   state.state = { kind: 'running', startedAt: running.startedAt };
   state.started = container.startupProbe === undefined;
@@ -77,6 +77,7 @@ async function launch(
   };
   return runtime.start({
     folder,
+    image: container.image ?? '',
     hostname: (pod.metadata.name ?? 'pod').slice(0, maxHostname).replace(/[-.]+$/, ''),
     sandbox,
     command: commandOf(container, image).map((part) => expand(part, env)),

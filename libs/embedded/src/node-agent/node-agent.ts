@@ -200,10 +200,18 @@ async function removePod(state: State, uid: string): Promise<void> {
 async function sweep(state: State, known: ReadonlySet<string>): Promise<void> {
   for (const uid of fs.readdirSync(path.join(state.options.dataDir, 'pods'))) {
     if (known.has(uid)) continue;
-    for (const container of foldersBelow(path.join(podFolder(state, uid), 'containers')))
-      state.options.runtime.attach({ folder: container })?.signal('SIGKILL');
+    for (const container of foldersBelow(path.join(podFolder(state, uid), 'containers'))) await endContainer(state, container);
     await removePod(state, uid);
   }
+}
+
+/** Ends what an earlier life of the agent started and nobody knows any more. */
+async function endContainer({ options: { runtime } }: State, folder: string): Promise<void> {
+  const running = await runtime.attach({ folder });
+  if (!running) return;
+  running.signal('SIGKILL');
+  await running.exit;
+  await runtime.cleanUp(folder);
 }
 
 function foldersBelow(folder: string): string[] {

@@ -8,7 +8,7 @@ export interface ContainerRuntime {
   removeSandbox(pod: PodSandboxSpec): Promise<void>;
   start(container: ContainerSpec): Promise<RunningContainer>;
   /** Finds a container again that was started by an earlier life of the agent; undefined when it never started. */
-  attach(container: Pick<ContainerSpec, 'folder'>): RunningContainer | undefined;
+  attach(container: Pick<ContainerSpec, 'folder'>): Promise<RunningContainer | undefined>;
   exec(container: RunningContainer, options: ExecOptions): Promise<number>;
   /** Ends what a container left behind: mounts, files of its view. */
   cleanUp(folder: string): Promise<void>;
@@ -36,6 +36,7 @@ export interface Mount {
 export interface ContainerSpec {
   /** A folder of the container's own, kept until its pod is removed: log, status, termination message. */
   readonly folder: string;
+  readonly image: string;
   readonly hostname: string;
   readonly sandbox: PodSandbox;
   readonly command: readonly string[];
@@ -59,8 +60,8 @@ export interface ContainerExit {
 export interface RunningContainer {
   readonly folder: string;
   readonly startedAt: number;
-  /** First process of the container, as the host counts. */
-  readonly pid: number;
+  /** What the runtime knows it by. */
+  readonly handle: string;
   readonly exit: Promise<ContainerExit>;
   signal(signal: NodeJS.Signals): void;
 }

@@ -25,7 +25,7 @@ export async function followContainer(supervisor: ChildProcess, folder: string, 
   const exit = closed.then(
     () => readExit(folder, wasOomKilled()) ?? lost(startedAt, complaint.trim() || 'the supervisor of the container ended without a word'),
   );
-  return container({ folder, pid: pid ?? 0, startedAt, exit });
+  return container({ folder, startedAt, exit }, pid ?? 0);
 }
 
 /** A container of an earlier life of the agent: its files tell whether it runs, and how it ended. */
@@ -33,16 +33,18 @@ export function attachContainer(folder: string): RunningContainer | undefined {
   const file = path.join(folder, 'pid');
   if (!fs.existsSync(file)) return undefined;
   const [pid = 0, supervisor = 0, startedAt = 0] = fs.readFileSync(file, 'utf8').split(' ').map(Number);
-  return container({ folder, pid, startedAt, exit: pollExit(folder, supervisor, startedAt) });
+  // A number whose supervisor is gone may be another process by now.
+  return container({ folder, startedAt, exit: pollExit(folder, supervisor, startedAt) }, isAlive(supervisor) ? pid : 0);
 }
 
-function container(parts: Omit<RunningContainer, 'signal'>): RunningContainer {
+function container(parts: Omit<RunningContainer, 'signal' | 'handle'>, pid: number): RunningContainer {
   return {
     ...parts,
+    handle: String(pid),
     signal: (signal) => {
-      if (parts.pid <= 1 || fs.existsSync(path.join(parts.folder, 'status'))) return;
+      if (pid <= 1 || fs.existsSync(path.join(parts.folder, 'status'))) return;
       try {
-        process.kill(parts.pid, signal);
+        process.kill(pid, signal);
       } catch (error) {
         // It has just ended by itself.
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

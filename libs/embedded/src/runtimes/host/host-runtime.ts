@@ -48,7 +48,7 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
       if (fs.existsSync(file)) await run(options.sandbox, ['unlink', file]);
     },
     start: (container) => startContainer(options, container, { cgroups, isRoot }),
-    attach: ({ folder }) => attachContainer(folder),
+    attach: async ({ folder }) => attachContainer(folder),
     exec: (container, exec) => execInside(options, container, exec),
     cleanUp: async (folder) => {
       cgroups?.remove(folder);
@@ -208,7 +208,7 @@ function execInside(
   const config = path.join(container.folder, `exec-${process.hrtime.bigint()}`);
   fs.writeFileSync(config, encodeRecords([...command.map((argument) => ['arg', argument] as const), ...ownSettings(container.folder)]));
   return new Promise((resolve, reject) => {
-    const child = spawn(sandbox, ['exec', String(container.pid), config], {
+    const child = spawn(sandbox, ['exec', container.handle, config], {
       stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       ...(signal && { signal }),
     });
