@@ -5,7 +5,7 @@ NPM ?= npm
 export NX_DAEMON = false
 
 .DEFAULT_GOAL := help
-.PHONY: help check-tools install build demo test test-unit test-contract test-e2e typecheck lint format generate verify-generated images bench clean
+.PHONY: help check-tools install build demo test test-unit test-contract test-e2e typecheck lint format generate verify-generated images test-chart bench clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ verify-generated: install ## regenerate and fail on a difference
 
 images: build ## OCI images in dist/images, without Docker (IMAGES="--push URL --tag TAG" for more)
 	@$(NODE) hack/images/build.mjs $(IMAGES)
+
+test-chart: install ## render the Helm chart and check what comes out (needs helm)
+	@$(NODE) hack/test-chart.mjs
 
 bench: build ## run the benchmarks in bench/
 	@$(NODE) bench/run.mjs

@@ -52,7 +52,8 @@ function measure(shape, n) {
   const world = new World({ metadata: {}, spec: { entrypoint: 'main', templates: shapes[shape](n) } });
   const first = timed(() => decide(world.observe()));
   settleOnce(world);
-  for (let ended = 0; ended < n / 2 && shape === 'fan-out'; ended++) world.end(`s(${ended}:${ended})`, { phase: 'Succeeded', exitCode: 0 });
+  const half = shape === 'fan-out' ? n / 2 : 0;
+  for (let ended = 0; ended < half; ended++) world.end(`s(${ended}:${ended})`, { phase: 'Succeeded', exitCode: 0 });
   const middle = timed(() => decide(world.observe()));
   settleOnce(world);
   const observation = world.observe();
