@@ -36,6 +36,7 @@ fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
 await Promise.all(apps.map(bundle));
 for (const program of programs) compile(program);
+copyPackage('node-sqlite3-wasm', 'argo');
 
 async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--enable-source-maps ' }) {
   const outdir = path.join(dist, 'lib', command);
@@ -59,6 +60,13 @@ async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--e
   });
   fs.writeFileSync(path.join(outdir, 'package.json'), '{"type":"module"}\n');
   writeLauncher(command, nodeFlags);
+}
+
+/** A package that finds files beside its own source cannot be part of a bundle: it goes along, so that dist works wherever it is copied. */
+function copyPackage(name, command) {
+  const source = path.join(root, 'node_modules', name);
+  const target = path.join(dist, 'lib', command, 'node_modules', name);
+  for (const part of ['package.json', 'LICENSE', 'dist']) fs.cpSync(path.join(source, part), path.join(target, part), { recursive: true });
 }
 
 /** A POSIX shell script, because a file without extension that holds ESM does not start on every supported Node. */

@@ -4,6 +4,8 @@
 //   sandbox exec PID CONFIG  runs a command inside the container whose first process is PID; stdio is passed through
 //   sandbox netns FILE BRIDGE ADDRESS/BITS GATEWAY   makes a network namespace, kept at FILE, linked to the bridge
 //   sandbox bridge NAME ADDRESS/BITS | unbridge NAME | unlink FILE
+//   sandbox podnet FILE PORT SOCKET   without root: a network of the pod's own, held by the process whose number goes to FILE; PORT leads to SOCKET
+//   sandbox dial PID PORT    connects stdio to a port in the network of process PID
 //   sandbox check-userns     whether this user may run containers without root
 //
 // CONFIG is a file of records "key\0value\0", in the order in which they are carried out.
@@ -28,6 +30,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -389,6 +392,15 @@ static void join_cgroup(void) {
   }
 }
 
+// A pod's network belongs to a user namespace of its own, which must be entered first.
+static void join_pod_network(const char *pid) {
+  char file[64];
+  for (int i = 0; i < 2; i++) {
+    snprintf(file, sizeof file, "/proc/%s/ns/%s", pid, i ? "net" : "user");
+    if (enter_namespace(file, i ? CLONE_NEWNET : CLONE_NEWUSER) < 0) die("cannot enter the pod's network: %s", strerror(errno));
+  }
+}
+
 static int supervise(void) {
   status_file = setting("status");
   const char *netns = setting("netns"), *log_file = setting("log");
@@ -401,6 +413,7 @@ static int supervise(void) {
   if (log < 0 || pipe(out) < 0 || pipe(err) < 0 || pipe2(failure, O_CLOEXEC) < 0) die("cannot open the log: %s", strerror(errno));
   if (netns && enter_namespace(netns, CLONE_NEWNET) < 0) die("cannot enter the pod's network: %s", strerror(errno));
   join_cgroup();
+  if (setting("podnet")) join_pod_network(setting("podnet"));
   if (setting("userns")) enter_user_namespace();
   pid_t child = (pid_t)syscall(SYS_clone, CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0);
   if (child < 0) die("cannot make namespaces: %s", strerror(errno));
@@ -449,14 +462,18 @@ static int supervise(void) {
 static int exec_inside(const char *pid) {
   char file[64];
   const char *names[] = {"ipc", "uts", "net", "pid"};
+  int is_root = geteuid() == 0;
   snprintf(file, sizeof file, "/proc/%s/root", pid);
   int root = open(file, O_PATH | O_CLOEXEC);
   snprintf(file, sizeof file, "/proc/%s/ns/mnt", pid);
   int mounts = open(file, O_RDONLY | O_CLOEXEC);
   if (root < 0 || mounts < 0) die("the container is not running");
+  // A network of the pod's own is not the container's user namespace's: it is entered by way of the pod's.
+  if (setting("podnet")) join_pod_network(setting("podnet"));
   snprintf(file, sizeof file, "/proc/%s/ns/user", pid);
-  if (geteuid() != 0 && enter_namespace(file, CLONE_NEWUSER) < 0) die("cannot enter the container: %s", strerror(errno));
+  if (!is_root && enter_namespace(file, CLONE_NEWUSER) < 0) die("cannot enter the container: %s", strerror(errno));
   for (size_t i = 0; i < 4; i++) {
+    if (setting("podnet") && !strcmp(names[i], "net")) continue;
     snprintf(file, sizeof file, "/proc/%s/ns/%s", pid, names[i]);
     if (enter_namespace(file, 0) < 0) die("cannot enter the container: %s", strerror(errno));
   }
@@ -607,6 +624,91 @@ static int unlink_netns(const char *file) {
   return unlink(file) < 0 && errno != ENOENT ? 1 : 0;
 }
 
+// ---- without root: a network that has nothing but loopback and a way to the API server
+
+static int copy_some(int from, int to) {
+  char buffer[65536];
+  ssize_t got = read(from, buffer, sizeof buffer);
+  for (ssize_t sent = 0, now; sent < got; sent += now) {
+    now = write(to, buffer + sent, (size_t)(got - sent));
+    if (now < 0 && errno == EINTR) now = 0;
+    if (now < 0) return 0;
+  }
+  return got > 0;
+}
+
+// Copies both ways until the far end has nothing more to say.
+static void pump(int in, int out, int far) {
+  struct pollfd polls[2] = {{in, POLLIN, 0}, {far, POLLIN, 0}};
+  for (;;) {
+    if (poll(polls, 2, -1) < 0 && errno != EINTR) return;
+    if (polls[0].fd >= 0 && polls[0].revents && !copy_some(in, far)) {
+      polls[0].fd = -1;
+      shutdown(far, SHUT_WR);
+    }
+    if (polls[1].revents && !copy_some(far, out)) return;
+  }
+}
+
+static int loopback(int port, struct sockaddr_in *address) {
+  *address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((unsigned short)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static void serve_connection(int near, const char *socket_path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  snprintf(address.sun_path, sizeof address.sun_path, "%s", socket_path);
+  int far = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (far >= 0 && connect(far, (struct sockaddr *)&address, sizeof address) == 0) pump(near, near, far);
+  _exit(0);
+}
+
+static void hold_network(int port, const char *socket_path, int ready) {
+  struct sockaddr_in address;
+  setsid();
+  signal(SIGCHLD, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  enter_user_namespace();
+  if (unshare(CLONE_NEWNET) < 0) die("cannot make a network namespace: %s", strerror(errno));
+  set_up(if_nametoindex("lo"));
+  // Any user of the pod may listen on any of its ports, as with container engines.
+  write_text("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+  int server = loopback(port, &address);
+  if (bind(server, (struct sockaddr *)&address, sizeof address) < 0 || listen(server, 64) < 0) die("cannot listen for the API server: %s", strerror(errno));
+  close(ready);
+  for (int fd = 0; fd < 3; fd++) close(fd);
+  for (;;) {
+    int near = accept4(server, NULL, NULL, SOCK_CLOEXEC);
+    if (near < 0) continue;
+    if (fork() == 0) serve_connection(near, socket_path);
+    close(near);
+  }
+}
+
+static int make_podnet(const char *file, const char *port, const char *socket_path) {
+  int ready[2];
+  char byte, pid[32];
+  if (pipe2(ready, O_CLOEXEC) < 0) die("cannot make a pipe: %s", strerror(errno));
+  pid_t holder = fork();
+  if (holder == 0) hold_network(atoi(port), socket_path, ready[1]);
+  close(ready[1]);
+  // Ends when the holder is ready, or has died and said why.
+  if (read(ready[0], &byte, 1) < 0 || waitpid(holder, NULL, WNOHANG) != 0) return CANNOT_START;
+  snprintf(pid, sizeof pid, "%d", holder);
+  close(open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  write_text(file, pid);
+  return 0;
+}
+
+static int dial(const char *pid, const char *port) {
+  struct sockaddr_in address;
+  join_pod_network(pid);
+  int far = loopback(atoi(port), &address);
+  if (far < 0 || connect(far, (struct sockaddr *)&address, sizeof address) < 0) die("cannot connect to port %s: %s", port, strerror(errno));
+  pump(0, 1, far);
+  return 0;
+}
+
 // Exit code 0 when this user may make what a container needs.
 static int check_user_namespace(void) {
   enter_user_namespace();
@@ -617,6 +719,8 @@ static int check_user_namespace(void) {
 
 int main(int argc, char **argv) {
   if (argc == 2 && !strcmp(argv[1], "check-userns")) return check_user_namespace();
+  if (argc == 5 && !strcmp(argv[1], "podnet")) return make_podnet(argv[2], argv[3], argv[4]);
+  if (argc == 4 && !strcmp(argv[1], "dial")) return dial(argv[2], argv[3]);
   if (argc == 3 && !strcmp(argv[1], "run")) { read_config(argv[2]); return supervise(); }
   if (argc == 4 && !strcmp(argv[1], "exec")) { read_config(argv[3]); return exec_inside(argv[2]); }
   if (argc == 6 && !strcmp(argv[1], "netns")) return make_netns(argv[2], argv[3], argv[4], argv[5]);

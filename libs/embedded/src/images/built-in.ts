@@ -44,6 +44,7 @@ export function builtInProfiles({ node, bash, python, executor }: HostTools): Im
     {
       names: ['nginx', 'httpd', 'nginxinc/nginx-unprivileged'],
       cmd: ['nginx', '-g', 'daemon off;'],
+      ports: [80],
       files: { ...shell, '/usr/sbin/nginx': webServer(node) },
     },
     { names: ['golang', 'gcc', 'perl', 'ruby', 'maven'], cmd: ['/bin/sh'], files: shell },

@@ -34,6 +34,8 @@ export interface ImageRequest {
 /** Where the images of containers come from: profiles of this machine, or a container engine. */
 export interface ImageSource {
   obtain(image: string, request: ImageRequest): Promise<ImageResult>;
+  /** Ports that containers of the image listen on, as far as that is known before they run. */
+  ports(image: string): readonly number[];
 }
 
 const reference = /^[a-z0-9]([\w.:/-]*[\w])?(@sha256:[0-9a-f]{64})?$/i;

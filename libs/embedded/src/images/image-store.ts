@@ -39,6 +39,7 @@ export function openImageStore(options: ImageStoreOptions): ImageSource {
     return result;
   };
   return {
+    ports: (image) => findProfile(image, profiles)?.ports ?? [],
     obtain: async (image, { policy }) => {
       const bad = badImageName(image);
       if (bad) return { ok: false, ...bad };

@@ -8,6 +8,8 @@ export interface ImageProfile {
   readonly workingDir?: string | undefined;
   /** Files laid over the root: path → text. Their folders are resolved as the host resolves them (`/bin` may be a link). */
   readonly files?: Readonly<Record<string, string>> | undefined;
+  /** Ports that its program listens on. */
+  readonly ports?: readonly number[] | undefined;
   /** Commands of the host that the image cannot do without. */
   readonly requires?: readonly string[] | undefined;
 }

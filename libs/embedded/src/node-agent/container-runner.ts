@@ -165,7 +165,7 @@ async function runHook(
   container: Container,
   { running, hook }: { readonly running: RunningContainer; readonly hook: Probe | undefined },
 ): Promise<void> {
-  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, ip: sandbox.ip });
+  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, sandbox });
 }
 
 /** Startup first, then readiness and liveness side by side, until the container has ended. */
@@ -175,7 +175,7 @@ async function watchProbes(context: PodContext, state: ContainerState, running: 
   if (!startupProbe && !readinessProbe && !livenessProbe) return;
   const over = new AbortController();
   void running.exit.finally(() => over.abort());
-  const target = { runtime: context.runtime, running, container, ip: context.sandbox.ip };
+  const target = { runtime: context.runtime, running, container, sandbox: context.sandbox };
   const kill = (): void =>
     void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
   const report = (change: () => void): void => {

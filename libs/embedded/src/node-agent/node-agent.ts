@@ -86,7 +86,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
       for (const worker of workers) worker.terminate(0);
       await Promise.race([Promise.all(workers.map(({ done }) => done)), sleep(5000, undefined, { ref: false })]);
       for (const uid of fs.readdirSync(path.join(options.dataDir, 'pods')))
-        await options.runtime.removeSandbox({ folder: podFolder(state, uid), hostNetwork: false });
+        await options.runtime.removeSandbox({ folder: podFolder(state, uid) });
     },
   };
 }
@@ -140,7 +140,7 @@ async function finish(state: State, pod: PodObject): Promise<void> {
   const uid = pod.metadata.uid ?? '';
   const { options } = state;
   state.workers.delete(uid);
-  await options.runtime.removeSandbox({ folder: podFolder(state, uid), hostNetwork: pod.spec.hostNetwork === true });
+  await options.runtime.removeSandbox({ folder: podFolder(state, uid) });
   if (!state.stopping) await confirmDeletion(state, pod, { onlyIfDeleting: true });
 }
 
@@ -192,7 +192,7 @@ async function forget(state: State, pod: PodObject): Promise<void> {
 
 async function removePod(state: State, uid: string): Promise<void> {
   const folder = podFolder(state, uid);
-  await state.options.runtime.removeSandbox({ folder, hostNetwork: false });
+  await state.options.runtime.removeSandbox({ folder });
   await fs.promises.rm(folder, { recursive: true, force: true });
 }
 

@@ -26,6 +26,12 @@ export interface PodWorkerOptions {
   readonly event: (pod: Pod, event: PodEvent) => void;
 }
 
+/** What a pod declares, and what its images are known for. */
+function portsOf({ spec }: Pod, images: ImageSource): number[] {
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  return containers.flatMap(({ image = '', ports = [] }) => [...ports.map(({ containerPort }) => containerPort), ...images.ports(image)]);
+}
+
 const publishDelay = 15;
 const firstBackoff = 1000;
 const longestBackoff = 300_000;
@@ -137,7 +143,7 @@ export class PodWorker {
     for (let wait = firstBackoff; !this.#stop.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
       try {
         const places = await prepareVolumes({ pod, folder, claims, source });
-        const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true });
+        const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true, ports: portsOf(pod, images) });
         this.#ip = sandbox.ip;
         return { pod, folder, runtime, images, source, sandbox, places, common, changed, event };
       } catch (error) {

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 /** What keeps containers running: the host's kernel by way of `sandbox`, or a container engine. */
 export interface ContainerRuntime {
   readonly name: 'host' | 'docker' | 'podman';
@@ -5,7 +7,9 @@ export interface ContainerRuntime {
   isolation(): readonly string[];
   /** The network that the containers of a pod share. */
   createSandbox(pod: PodSandboxSpec): Promise<PodSandbox>;
-  removeSandbox(pod: PodSandboxSpec): Promise<void>;
+  removeSandbox(pod: Pick<PodSandboxSpec, 'folder'>): Promise<void>;
+  /** A connection to a port of the pod, for probes and port-forward; fails on the stream. */
+  connect(sandbox: PodSandbox, port: number): Duplex;
   start(container: ContainerSpec): Promise<RunningContainer>;
   /** Finds a container again that was started by an earlier life of the agent; undefined when it never started. */
   attach(container: Pick<ContainerSpec, 'folder'>): Promise<RunningContainer | undefined>;
@@ -19,12 +23,16 @@ export interface PodSandboxSpec {
   /** The pod's folder. */
   readonly folder: string;
   readonly hostNetwork: boolean;
+  /** Ports that its containers are known to listen on. */
+  readonly ports: readonly number[];
 }
 
 export interface PodSandbox {
   readonly ip: string;
   /** Handle for containers; undefined: the host's network. */
   readonly network?: string | undefined;
+  /** Process that holds a network which only its own user namespace may enter. */
+  readonly holder?: string | undefined;
 }
 
 export interface Mount {

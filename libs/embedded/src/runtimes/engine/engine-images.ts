@@ -14,6 +14,8 @@ interface InspectedImage {
 /** Images of a container engine, pulled as each container's policy says. */
 export function engineImages(api: EngineApi): ImageSource {
   return {
+    // On the host's network nothing depends on them.
+    ports: () => [],
     obtain: async (image, { policy, pulling }) => {
       const bad = badImageName(image);
       if (bad) return { ok: false, ...bad };

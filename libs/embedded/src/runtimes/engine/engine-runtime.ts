@@ -1,3 +1,4 @@
+import net from 'node:net';
 import type { ImageSource } from '../../images/image-source.ts';
 import { type Logger, OperationalError } from '@argosy/std';
 import type { ContainerRuntime, ContainerSpec, RunningContainer } from '../container-runtime.ts';
@@ -34,6 +35,7 @@ export async function openEngineRuntime(options: EngineRuntimeOptions): Promise<
     ],
     createSandbox: async () => ({ ip: '127.0.0.1' }),
     removeSandbox: async () => undefined,
+    connect: ({ ip }, port) => net.connect(port, ip),
     start: (container) => start(context, container),
     attach: ({ folder }) => attach(context, folder),
     exec: (container, exec) => execInContainer(api, container.handle, exec),

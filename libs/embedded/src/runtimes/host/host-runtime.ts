@@ -1,16 +1,12 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { OperationalError } from '@argosy/std';
-import type { ContainerRuntime, ContainerSpec, ExecOptions, PodSandbox, PodSandboxSpec, RunningContainer } from '../container-runtime.ts';
+import type { ContainerRuntime, ContainerSpec, ExecOptions, RunningContainer } from '../container-runtime.ts';
 import { type Cgroups, openCgroups } from './cgroups.ts';
 import { attachContainer, followContainer } from './host-container.ts';
+import { openHostNetworks } from './host-networks.ts';
 import { decodeRecords, encodeRecords } from './records.ts';
-
-const run = promisify(execFile);
 
 export interface HostRuntimeOptions {
   /** The compiled `sandbox` program. */
@@ -26,27 +22,22 @@ export interface HostRuntimeOptions {
 export async function openHostRuntime(options: HostRuntimeOptions): Promise<ContainerRuntime & { readonly gateway: string | undefined }> {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) requireUserNamespaces(options);
-  const network = isRoot ? openNetwork(options) : undefined;
+  const networks = await openHostNetworks(options, isRoot);
   const cgroups = isRoot ? openCgroups(path.basename(options.dataDir)) : undefined;
-  const forward = network && options.apiPort ? await forwardPort(network.gateway, options.apiPort) : undefined;
   return {
     name: 'host',
-    gateway: network?.gateway,
+    gateway: networks.gateway,
     isolation: () => [
       isRoot
         ? 'file system: copy-on-write view of this machine (overlay)'
         : 'file system: this machine, read-only but for /tmp, /run, new folders at the top and copies of what is yours',
       `processes: pid, ipc and uts namespaces for each container${isRoot ? '' : '; user namespaces, since the provider does not run as root'}`,
-      network
-        ? `network: a namespace for each pod, bridge ${network.bridge} (${network.gateway}/20)`
-        : "network: the host's (no bridge could be made)",
+      networks.description,
       cgroups ? `memory limits: cgroup ${cgroups.version}` : 'memory limits: none (no cgroup can be written)',
     ],
-    createSandbox: (pod) => createSandbox(options, network, pod),
-    removeSandbox: async ({ folder }) => {
-      const file = path.join(folder, 'network');
-      if (fs.existsSync(file)) await run(options.sandbox, ['unlink', file]);
-    },
+    createSandbox: (pod) => networks.create(pod),
+    removeSandbox: ({ folder }) => networks.remove(folder),
+    connect: (sandbox, port) => networks.connect(sandbox, port),
     start: (container) => startContainer(options, container, { cgroups, isRoot }),
     attach: async ({ folder }) => attachContainer(folder),
     exec: (container, exec) => execInside(options, container, exec),
@@ -54,10 +45,7 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
       cgroups?.remove(folder);
       await fs.promises.rm(path.join(folder, 'scratch'), { recursive: true, force: true });
     },
-    close: async () => {
-      forward?.close();
-      if (network) await run(options.sandbox, ['unbridge', network.bridge]);
-    },
+    close: () => networks.close(),
   };
 }
 
@@ -73,69 +61,6 @@ function requireUserNamespaces({ sandbox }: HostRuntimeOptions): void {
       { code: 'RUNTIME_UNAVAILABLE', retry: 'never' },
     );
   }
-}
-
-interface Network {
-  readonly bridge: string;
-  readonly gateway: string;
-  /** First 20 bits of the pods' addresses. */
-  readonly prefix: readonly [number, number, number];
-  readonly used: Set<string>;
-}
-
-/** Each data directory has a bridge and a range of its own, so that several providers live side by side. */
-function openNetwork({ sandbox, dataDir }: HostRuntimeOptions): Network | undefined {
-  const digest = createHash('sha256').update(dataDir).digest();
-  const prefix = [10, 64 + ((digest[0] as number) % 128), (digest[1] as number) & 0xf0] as const;
-  const bridge = `argosy${digest.subarray(2, 6).toString('hex')}`;
-  const gateway = `${prefix.join('.')}.1`;
-  try {
-    execFileSync(sandbox, ['bridge', bridge, `${gateway}/20`], { stdio: 'pipe' });
-    return { bridge, gateway, prefix, used: new Set([gateway]) };
-  } catch {
-    // Without the right to make links pods share the host's network; `isolation()` says so.
-    return undefined;
-  }
-}
-
-/** Pods reach the API server under the gateway's address; it listens on 127.0.0.1 only. */
-function forwardPort(address: string, port: number): Promise<net.Server> {
-  const server = net.createServer((inside) => {
-    const outside = net.connect(port, '127.0.0.1');
-    inside.pipe(outside).pipe(inside);
-    inside.on('error', () => outside.destroy());
-    outside.on('error', () => inside.destroy());
-  });
-  return new Promise((resolve, reject) => server.once('error', reject).listen(port, address, () => resolve(server)));
-}
-
-async function createSandbox(
-  { sandbox }: HostRuntimeOptions,
-  network: Network | undefined,
-  { folder, hostNetwork }: PodSandboxSpec,
-): Promise<PodSandbox> {
-  if (hostNetwork || !network) return { ip: '127.0.0.1' };
-  const file = path.join(folder, 'network');
-  const addressFile = path.join(folder, 'ip');
-  if (fs.existsSync(addressFile)) return { ip: fs.readFileSync(addressFile, 'utf8'), network: file };
-  const ip = freeAddress(network);
-  await run(sandbox, ['netns', file, network.bridge, `${ip}/20`, network.gateway]);
-  fs.writeFileSync(addressFile, ip);
-  return { ip, network: file };
-}
-
-let nextAddress = 2;
-
-function freeAddress({ prefix: [a, b, c], used }: Network): string {
-  for (let tried = 0; tried < 4000; tried++) {
-    const host = 2 + (nextAddress++ % 4090);
-    const ip = `${a}.${b}.${c + (host >> 8)}.${host & 255}`;
-    if ((host & 255) === 0 || (host & 255) === 255 || used.has(ip)) continue;
-    used.add(ip);
-    if (used.size > 2000) used.delete([...used][1] as string);
-    return ip;
-  }
-  throw new OperationalError('no address is free for the pod', { code: 'NETWORK_FULL', retry: 'backoff' });
 }
 
 async function startContainer(
@@ -170,6 +95,7 @@ async function startContainer(
       ['hostname', container.hostname],
       ['cwd', container.workingDir],
       ...(container.sandbox.network ? [['netns', container.sandbox.network] as const] : []),
+      ...(container.sandbox.holder ? [['podnet', container.sandbox.holder] as const] : []),
       ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
       ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
       ...(cgroups?.create(folder, container.memoryLimit) ?? []).map((file) => ['cgroup', file] as const),
@@ -223,7 +149,7 @@ function execInside(
   });
 }
 
-const inherited: ReadonlySet<string> = new Set(['env', 'cwd', 'uid', 'gid']);
+const inherited: ReadonlySet<string> = new Set(['env', 'cwd', 'uid', 'gid', 'userns', 'podnet']);
 
 /** What a command inside a container takes over from it. */
 function ownSettings(folder: string): (readonly [string, string])[] {
