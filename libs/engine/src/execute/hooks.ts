@@ -7,7 +7,7 @@ import type { NodeId } from '../observation.ts';
 import { executeTemplate } from './execute-template.ts';
 import { failToStart } from './template-nodes.ts';
 import { addNode } from './node-scope.ts';
-import { resolveArguments } from './run-step.ts';
+import { absentArguments, absentTags, resolveArguments } from './run-step.ts';
 
 export interface RunHooks {
   readonly step: WorkflowStep;
@@ -38,16 +38,21 @@ function runHook(draft: Draft, run: RunHooks, { name, hook }: { readonly name: s
   const existing = draft.nodeByName(nodeName);
   if (existing === undefined && !isDue(draft, run, { name, hook, nodeName })) return true;
   const scope = hookScope(draft, run);
-  const { arguments: args } = substitute(
-    { arguments: hook.arguments ?? (name === 'exit' && run.step.onExit ? draft.spec.arguments : undefined) },
-    { scope, input: draft.input },
-  ).value;
-  const resolved = resolveArguments(draft, args, { scope, absent: new Set() });
+  const given = hook.arguments ?? (name === 'exit' && run.step.onExit ? draft.spec.arguments : undefined);
+  const substituted = substitute({ arguments: given }, { scope, input: draft.input });
+  const missing = absentArguments(substituted.problems);
+  const resolved = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
   const base = { nodeName, holder: hook, templateScope: run.templateScope, boundaryID: run.boundaryID, nodeFlag: { hooked: true } };
   const ran =
     typeof resolved === 'string'
       ? failToStart(draft, base, resolved)
-      : executeTemplate(draft, { ...base, args: resolved, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit || name === 'exit' });
+      : executeTemplate(draft, {
+          ...base,
+          args: resolved,
+          boundaryTemplate: run.boundaryTemplate,
+          onExit: run.onExit || name === 'exit',
+          absent: absentTags(given, missing),
+        });
   if (ran) draft.addChild(node.id, ran.id);
   return ran !== undefined && isFulfilled(ran);
 }

@@ -79,7 +79,12 @@ function strategyOf(draft: Draft, request: ExecuteRequest, { template }: Resolve
 }
 
 function attemptsOf(draft: Draft, node: NodeStatus): NodeStatus[] {
-  return draft.childrenOf(node).filter((child) => child.nodeFlag?.retried);
+  return draft.childrenOf(node).filter((child) => child.nodeFlag?.retried || isNamedAttempt(child, node));
+}
+
+/** Workflows that an older engine has begun have no flags. */
+function isNamedAttempt({ name }: NodeStatus, parent: NodeStatus): boolean {
+  return name.startsWith(`${parent.name}(`) && /^\(\d+\)$/.test(name.slice(parent.name.length));
 }
 
 function attemptOptions(

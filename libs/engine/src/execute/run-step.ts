@@ -49,8 +49,14 @@ export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
   if (typeof args === 'string') return failToStart(draft, base, args);
   const { boundaryTemplate, onExit } = run;
-  const absent = new Map([...missing].map((index) => tagOfArgument(step, index)));
-  return executeTemplate(draft, { ...base, holder: substituted.value, args, boundaryTemplate, onExit, ...(absent.size > 0 && { absent }) });
+  return executeTemplate(draft, {
+    ...base,
+    holder: substituted.value,
+    args,
+    boundaryTemplate,
+    onExit,
+    absent: absentTags(step.arguments, missing),
+  });
 }
 
 /** A condition that is false skips the step, one that cannot be read is an error (acceptance 3.5, 4-006). */
@@ -89,13 +95,16 @@ function isWholeArgument(at: TagProblem['at']): boolean {
   return at[0] === 'arguments' && at[1] === 'parameters' && at[3] === 'value';
 }
 
-function absentArguments(problems: readonly TagProblem[]): ReadonlySet<number> {
+/** Positions of the parameters whose whole value is the output of something that never ran. */
+export function absentArguments(problems: readonly TagProblem[]): ReadonlySet<number> {
   return new Set(problems.filter(({ kind, at }) => kind === 'absent' && isWholeArgument(at)).map(({ at }) => at[2] as number));
 }
 
-function tagOfArgument({ arguments: args }: WorkflowStep, index: number): readonly [string, string] {
-  const { name = '', value = '' } = args?.parameters?.[index] ?? {};
-  return [name, value];
+/** The tags of arguments that count as not given, by parameter. */
+export function absentTags(args: Arguments | undefined, positions: ReadonlySet<number>): ReadonlyMap<string, string> | undefined {
+  if (positions.size === 0) return undefined;
+  const parameters = [...positions].map((index) => args?.parameters?.[index]);
+  return new Map(parameters.map((parameter) => [parameter?.name ?? '', parameter?.value ?? '']));
 }
 
 interface ArgumentContext {
