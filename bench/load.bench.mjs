@@ -92,7 +92,7 @@ function realCluster() {
 
 function measure({ name, kubeconfig, auditLog, controllerKubeconfig, user }, { scenario, n }) {
   console.log(`\n--- ${name}: ${scenario}, n = ${n}`);
-  const controller = `${bin('workflow-controller')} --kubeconfig ${controllerKubeconfig} --namespaced`;
+  const controller = `${bin('workflow-controller')} --kubeconfig ${controllerKubeconfig} --namespaced --namespace argo`;
   const places = ['--kubeconfig', kubeconfig, '--audit-log', auditLog, '--controller', controller, ...user];
   const what = [
     '--scenario',

@@ -22,7 +22,7 @@ export interface EventRecorder {
 /** Most events that wait to be written. */
 const MOST_WAITING = 200;
 /** More notices a second than this mean load: then only warnings are written, and of those not all. */
-const CALM = { Normal: 50, Warning: 50 } as const;
+const CALM = { Normal: 30, Warning: 50 } as const;
 
 /**
  * Events are for people, and people read them of single workflows. Under load they would be half of all writes, so they give way:
