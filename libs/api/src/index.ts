@@ -14,6 +14,7 @@ export {
   type ReadOptions,
   type ReadResult,
 } from './manifest/read-manifests.ts';
+export { yamlSyntaxProblem } from './manifest/yaml-syntax.ts';
 export { type MergeRules, mergeRules } from './merge-keys.ts';
 export { type ContainerFile, containerFile, paths } from './paths.ts';
 export { apiGroup, apiVersion, type KindDescriptor, resourceTypes } from './resource-types.ts';

@@ -3,13 +3,14 @@ import { Failure, type Place } from './failure.ts';
 const fieldName = /^[a-zA-Z0-9][-a-zA-Z0-9]*$/;
 const parameterName = /^[-a-zA-Z0-9_]+$/;
 const longest = 128;
+const fieldNameRule =
+  "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
 
 /** Names of templates, steps and tasks. */
 export function checkFieldName(name: string): string | undefined {
-  if (name.length > longest) return `name must not be more than ${longest} characters long`;
-  return fieldName.test(name)
-    ? undefined
-    : "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
+  const wrong = name.length > longest ? [`must be no more than ${longest} bytes`] : [];
+  if (!fieldName.test(name)) wrong.push(fieldNameRule);
+  return wrong.length > 0 ? wrong.join(';') : undefined;
 }
 
 /** Names of steps and tasks may hold tags: what is left of them must be a name. */

@@ -49,6 +49,15 @@ describe('rules', () => {
     expect(validateCronWorkflow(cron as never, options)[0]?.message).toMatch(message);
   });
 
+  test('what does not have the type of its field is told, here and in a template that is referred to', () => {
+    const bad = { entrypoint: 't', arguments: { parameters: { p: 'v' } }, templates: [container] } as unknown as WorkflowSpec;
+    const [problem] = validateWorkflow({ metadata: { name: 'wf' }, spec: bad }, options);
+    expect(problem?.message).toContain('cannot unmarshal spec.arguments.parameters: ');
+    const templates = { ...none, workflowTemplate: () => ({ spec: bad }) };
+    const spec = { workflowTemplateRef: { name: 'tmpl' } } as WorkflowSpec;
+    expect(validateWorkflow({ metadata: { name: 'wf' }, spec }, { ...options, templates })[0]?.message).toContain('WorkflowTemplate tmpl: ');
+  });
+
   test('what nothing leads to is checked, too, in time that grows with the size', () => {
     const templates = Array.from({ length: 5000 }, (_, index) => ({ name: `t${index}`, container: { image: 'i' } }));
     const odd = { name: 'odd', container: { image: 'i', args: ['{{inputs.parameters.x}}'] } };

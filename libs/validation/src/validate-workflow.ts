@@ -4,6 +4,7 @@ import { mergeSpec } from '@argosy/templates';
 import type { Context, TemplateLookup, ValidationMode } from './context.ts';
 import { Failure, type Place } from './failure.ts';
 import { checkFieldName, requireNames } from './names.ts';
+import { requireWellFormed, wellFormedTemplates } from './well-formed.ts';
 import { checkArguments } from './rules/arguments.ts';
 import { checkExecutorPlugins } from './rules/executor-plugins.ts';
 import { checkPodGc } from './rules/pod-gc.ts';
@@ -29,8 +30,10 @@ export interface ValidationProblem {
 const longestName = 63;
 const longestCronName = 52;
 
-export function validateWorkflow(workflow: Workflow, options: ValidationOptions): ValidationProblem[] {
+export function validateWorkflow(workflow: Workflow, given: ValidationOptions): ValidationProblem[] {
+  const options = { ...given, templates: wellFormedTemplates(given.templates) };
   return collect(() => {
+    requireWellFormed('Workflow', workflow);
     checkLength('workflow name', workflow.metadata.name, longestName);
     const reference = workflow.spec.workflowTemplateRef;
     const found = reference?.name
@@ -71,11 +74,12 @@ export function validateClusterWorkflowTemplate(template: ClusterWorkflowTemplat
 
 function validateTemplate(template: WorkflowTemplate, options: ValidationOptions, what: string): ValidationProblem[] {
   return collect(() => {
+    requireWellFormed('WorkflowTemplate', template);
     checkLength(what, template.metadata.name, longestName);
     const spec = mergeSpec(template.spec, undefined, undefined);
     checkSpec(
       contextOf(spec, {
-        options: { ...options, mode: options.mode === 'submit' ? 'submit' : 'lint' },
+        options: { ...options, templates: wellFormedTemplates(options.templates), mode: options.mode === 'submit' ? 'submit' : 'lint' },
         root: ['spec'],
         name: template.metadata.name ?? '',
         metadata: template.metadata,
@@ -87,6 +91,7 @@ function validateTemplate(template: WorkflowTemplate, options: ValidationOptions
 
 export function validateCronWorkflow(cron: CronWorkflow, options: ValidationOptions): ValidationProblem[] {
   return collect(() => {
+    requireWellFormed('CronWorkflow', cron);
     const { spec, metadata } = cron;
     checkLength('cron workflow name', metadata.name, longestCronName);
     if ((spec.schedules?.length ?? 0) === 0) throw new Failure('cron workflow must have at least one schedule', ['spec', 'schedules']);

@@ -63,7 +63,7 @@ function decodeShape(value: unknown, shape: Shape, place: Place): unknown {
     const field = fieldName(given, shape);
     const type = field === undefined ? undefined : shape.fields[field];
     if (type === undefined && !shape.open) unknownField(given, shape, place);
-    if (content === null) continue;
+    if (content === null || content === undefined) continue;
     setOwn(result, field ?? given, type === undefined ? plain(content) : decodeType(content, type, below(place, given)));
   }
   return result;

@@ -94,10 +94,11 @@ function dependsOf(
       const found = byName.get(task);
       if (!found) throw new Failure(`${prefix} dependency '${task}' not defined`, [...at, 'depends'], meant && `did you mean "${meant}"?`);
       if ((result === 'AnySucceeded' || result === 'AllFailed') && !isLoop(found))
-        throw new Failure(`${prefix} cannot use '${task}.${result}': '${task}' is not a loop (withItems, withParam or withSequence)`, [
-          ...at,
-          'depends',
-        ]);
+        throw new Failure(
+          `${prefix} dependency '${task}' uses an items-based condition such as .AnySucceeded or .AllFailed but does not contain any items`,
+          [...at, 'depends'],
+          `give '${task}' withItems, withParam or withSequence`,
+        );
     }
     return dependsTasks(tree);
   } catch (error) {

@@ -3,6 +3,7 @@ import { hasContent, templateKind } from '@argosy/templates';
 import type { Context } from '../context.ts';
 import { Failure, type Place } from '../failure.ts';
 import { checkParameterName, requireNames } from '../names.ts';
+import { checkArtifactLocation, checkArtifactPath } from './artifact-paths.ts';
 
 /** Inputs have names of their own and are all supplied (acceptance 12-014, 12-024). */
 export function checkInputs(context: Context, template: Template, { args, at }: { readonly args: Arguments; readonly at: Place }): void {
@@ -17,10 +18,9 @@ export function checkInputs(context: Context, template: Template, { args, at }: 
   }
   for (const [index, input] of (inputs?.artifacts ?? []).entries()) {
     const place = [...at, 'inputs', 'artifacts', index];
-    const kind = templateKind(template);
-    if (input.from) throw new Failure(`${prefix}.inputs.artifacts.${input.name}.from not valid in inputs`, place);
-    if (input.path && (kind === 'steps' || kind === 'dag'))
-      throw new Failure(`${prefix}.inputs.artifacts.${input.name}.path only valid in container/script templates`, place);
+    checkArtifactPath(template, input, { ref: `inputs.artifacts.${input.name}`, at: place });
+    if (input.from || input.fromExpression) throw new Failure(`${prefix}.inputs.artifacts.${input.name}.from not valid in inputs`, place);
+    checkArtifactLocation(input, `${prefix}.inputs.artifacts.${input.name}`, place);
     const given = args.artifacts?.some(({ name }) => name === input.name);
     if (!given && !hasContent(input) && !input.optional && context.mode !== 'lint')
       throw new Failure(`${prefix} inputs.artifacts.${input.name} was not supplied`, place);
@@ -36,6 +36,11 @@ export function checkOutputs(template: Template, at: Place): void {
   const { outputs } = template;
   requireNames(outputs?.parameters ?? [], `${prefix}.parameters`, { at: [...at, 'outputs', 'parameters'], check: checkParameterName });
   requireNames(outputs?.artifacts ?? [], `${prefix}.artifacts`, { at: [...at, 'outputs', 'artifacts'], check: checkParameterName });
+  for (const [index, artifact] of (outputs?.artifacts ?? []).entries()) {
+    const place = [...at, 'outputs', 'artifacts', index];
+    checkArtifactPath(template, artifact, { ref: `outputs.artifacts.${artifact.name}`, at: place });
+    checkGlobalName(artifact.globalName, `${prefix}.artifacts.${artifact.name}`, place);
+  }
   for (const [index, parameter] of (outputs?.parameters ?? []).entries())
     checkOutput(template, parameter, { name: `${prefix}.parameters.${parameter.name}`, at: [...at, 'outputs', 'parameters', index] });
 }
@@ -45,8 +50,7 @@ function checkOutput(
   { value, valueFrom, globalName }: Parameter,
   { name, at }: { readonly name: string; readonly at: Place },
 ): void {
-  if (globalName && !globalName.includes('{{') && checkParameterName(globalName))
-    throw new Failure(`${name}.globalName: ${checkParameterName(globalName) ?? ''}`, [...at, 'globalName']);
+  checkGlobalName(globalName, name, at);
   if (!valueFrom) {
     if (value === undefined) throw new Failure(`${name} does not have valueFrom or value specified`, at);
     return;
@@ -54,16 +58,21 @@ function checkOutput(
   if (value !== undefined) throw new Failure(`${name} has both valueFrom and value specified, choose one`, at);
   const given = sources.filter((source) => valueFrom[source] !== undefined && valueFrom[source] !== '');
   if (given.length === 0)
-    throw new Failure(`${name}.valueFrom type unspecified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
+    throw new Failure(`${name} valueFrom type unspecified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
       ...at,
       'valueFrom',
     ]);
   if (given.length > 1)
-    throw new Failure(`${name}.multiple valueFrom types specified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
+    throw new Failure(`${name} multiple valueFrom types specified. choose one of: path, jqFilter, jsonPath, parameter, raw, expression`, [
       ...at,
       'valueFrom',
     ]);
   checkFit(template, valueFrom, { name, at });
+}
+
+function checkGlobalName(globalName: string | undefined, name: string, at: Place): void {
+  const wrong = globalName && !globalName.includes('{{') ? checkParameterName(globalName) : undefined;
+  if (wrong) throw new Failure(`${name}.globalName: ${wrong}`, [...at, 'globalName']);
 }
 
 function checkFit(template: Template, valueFrom: ValueFrom, { name, at }: { readonly name: string; readonly at: Place }): void {
@@ -72,7 +81,7 @@ function checkFit(template: Template, valueFrom: ValueFrom, { name, at }: { read
   if ((kind === 'container' || kind === 'script') && !valueFrom.path)
     throw new Failure(`${name}.path must be specified for ${kind === 'script' ? 'Script' : 'Container'} templates`, place);
   if (kind === 'resource' && !valueFrom.jqFilter && !valueFrom.jsonPath)
-    throw new Failure(`${name}.jqFilter or jsonPath must be specified for Resource templates`, place);
+    throw new Failure(`${name} .jqFilter or jsonPath must be specified for Resource templates`, place);
   if ((kind === 'steps' || kind === 'dag') && !valueFrom.parameter && !valueFrom.expression)
     throw new Failure(`${name}.parameter or expression must be specified for ${kind === 'steps' ? 'Steps' : 'DAG'} templates`, place);
 }

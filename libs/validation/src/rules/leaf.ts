@@ -1,4 +1,4 @@
-import type { Container, Template } from '@argosy/api';
+import { type Container, type Template, yamlSyntaxProblem } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
 import { Failure, type Place } from '../failure.ts';
 
@@ -12,11 +12,16 @@ const checkImages: Check = ({ container, script }, name, at) => {
 const checkMounts: Check = ({ container, script, inputs }, name, at) => {
   const mounted = new Map<string, string>();
   const kind = container ? 'container' : 'script';
-  for (const [index, { mountPath }] of (container ?? script)?.volumeMounts?.entries() ?? []) {
-    const place = `${name}.${kind}.volumeMounts[${index}]`;
+  for (const [index, { mountPath, name: volume }] of (container ?? script)?.volumeMounts?.entries() ?? []) {
     const before = mounted.get(mountPath);
-    if (before) throw new Failure(`${place}.mountPath '${mountPath}' already mounted in ${before}`, [...at, kind, 'volumeMounts', index]);
-    mounted.set(mountPath, place);
+    if (before)
+      throw new Failure(`${name}.${kind}.volumeMounts[${index}].mountPath '${mountPath}' already mounted in ${before}`, [
+        ...at,
+        kind,
+        'volumeMounts',
+        index,
+      ]);
+    mounted.set(mountPath, `${kind}.volumeMounts.${volume}`);
   }
   for (const [index, { path, name: artifact }] of (inputs?.artifacts ?? []).entries()) {
     const before = path === undefined ? undefined : mounted.get(path);
@@ -81,6 +86,13 @@ const checkResource: Check = ({ resource, inputs }, name, at) => {
     throw new Failure(`${name}.resource.manifestFrom.artifact.name '${artifact}' is not an input artifact`, place);
 };
 
+/** Tags stand for text that is not known yet. */
+const checkManifest: Check = ({ resource }, name, at) => {
+  const manifest = resource?.manifest;
+  const problem = manifest && yamlSyntaxProblem(manifest.replaceAll(/\{\{[^{}]*\}\}/g, 'tag'));
+  if (problem) throw new Failure(`${name}.resource.manifest must be a valid yaml`, [...at, 'resource', 'manifest'], problem);
+};
+
 const policies: ReadonlySet<string> = new Set(['', 'Always', 'OnFailure', 'OnError', 'OnTransientError']);
 
 const checkRetry: Check = ({ retryStrategy }, _name, at) => {
@@ -134,6 +146,7 @@ const checks: readonly Check[] = [
   checkReserved,
   checkInitContainers,
   checkResource,
+  checkManifest,
   checkRetry,
   checkTimes,
   checkMetrics,

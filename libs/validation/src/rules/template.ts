@@ -11,9 +11,11 @@ import {
 import { nearest } from '@argosy/api';
 import { type Context, placeOfTemplate } from '../context.ts';
 import { Failure, type Place } from '../failure.ts';
+import { checkArtifactLocation } from './artifact-paths.ts';
 import { checkDag } from './dag.ts';
 import { checkInputs, checkOutputs } from './inputs-outputs.ts';
 import { checkLeaf } from './leaf.ts';
+import { checkServiceAccount } from './service-account.ts';
 import { checkSteps } from './steps.ts';
 import { requireResolvable } from './tags.ts';
 import { exportGlobalNames, templateNames } from './variables.ts';
@@ -79,6 +81,8 @@ export function checkTemplate(context: Context, template: Template, use: Use): v
   else if (template.dag) checkDag(context, template, { scope, names, at });
   else {
     checkLeaf(template, at);
+    checkServiceAccount(context.spec, template, at);
+    checkArtifactLocation(template.archiveLocation, `templates.${name}.archiveLocation`, [...at, 'archiveLocation']);
     // Metrics have variables of their own, which are known when the node has ended.
     const { inputs: _inputs, metrics: _metrics, ...body } = template;
     try {
