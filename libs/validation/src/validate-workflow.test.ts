@@ -55,7 +55,15 @@ describe('rules', () => {
     expect(problem?.message).toContain('cannot unmarshal spec.arguments.parameters: ');
     const templates = { ...none, workflowTemplate: () => ({ spec: bad }) };
     const spec = { workflowTemplateRef: { name: 'tmpl' } } as WorkflowSpec;
-    expect(validateWorkflow({ metadata: { name: 'wf' }, spec }, { ...options, templates })[0]?.message).toContain('WorkflowTemplate tmpl: ');
+    expect(validateWorkflow({ metadata: { name: 'wf' }, spec }, { ...options, templates })[0]?.message).toContain(
+      'WorkflowTemplate tmpl: ',
+    );
+  });
+
+  test('the entrypoint of a template that is not run as it stands gets its inputs later', () => {
+    const spec = { entrypoint: 'e', templates: [{ name: 'e', inputs: { parameters: [{ name: 'p' }] }, container: { image: 'i' } }] };
+    expect(validateWorkflowTemplate({ metadata: { name: 'w' }, spec } as never, { ...options, mode: 'lint' })).toEqual([]);
+    expect(validateWorkflow({ metadata: { name: 'w' }, spec } as never, options)).toHaveLength(1);
   });
 
   test('what nothing leads to is checked, too, in time that grows with the size', () => {

@@ -2,13 +2,13 @@ import type { ClusterWorkflowTemplate, CronWorkflow, Workflow, WorkflowSpec, Wor
 import { isTimeZone, parseSchedule } from '@argosy/schedule';
 import { mergeSpec } from '@argosy/templates';
 import type { Context, TemplateLookup, ValidationMode } from './context.ts';
-import { Failure, type Place } from './failure.ts';
+import { Failure, type Place, within } from './failure.ts';
 import { checkFieldName, requireNames } from './names.ts';
 import { requireWellFormed, wellFormedTemplates } from './well-formed.ts';
 import { checkArguments } from './rules/arguments.ts';
 import { checkExecutorPlugins } from './rules/executor-plugins.ts';
 import { checkPodGc } from './rules/pod-gc.ts';
-import { checkHolder, checkTemplate } from './rules/template.ts';
+import { checkHolder } from './rules/template.ts';
 
 export interface ValidationOptions {
   readonly templates: TemplateLookup;
@@ -196,7 +196,9 @@ function checkSpec(
   checkExecutorPlugins(spec, root);
   const scope = { kind: 'local', name: context.source.workflowName } as const;
   const args = spec.arguments ?? {};
-  if (spec.entrypoint) checkHolder(context, { template: spec.entrypoint }, { scope, args, at: [...root, 'entrypoint'] });
+  // A template that is not run as it stands gets its arguments from who runs it.
+  const entry = requireEntrypoint ? args : undefined;
+  if (spec.entrypoint) checkHolder(context, { template: spec.entrypoint }, { scope, args: entry, at: [...root, 'entrypoint'] });
   else if (requireEntrypoint) throw new Failure('spec.entrypoint is required', root);
   const late = new Set(['workflow.status', 'workflow.failures', 'workflow.duration']);
   for (const name of late) context.globals.add(name);
@@ -214,6 +216,8 @@ function checkSpec(
 
 /** Templates that nothing leads to are checked as if all of their inputs were given. */
 function checkUnused(context: Context, template: NonNullable<WorkflowSpec['templates']>[number]): void {
-  const args = { parameters: template.inputs?.parameters ?? [], artifacts: template.inputs?.artifacts ?? [] };
-  checkTemplate(context, template, { scope: { kind: 'local', name: context.source.workflowName }, args, inline: false, at: context.root });
+  const scope = { kind: 'local', name: context.source.workflowName } as const;
+  within(`templates.${template.name ?? ''}`, () =>
+    checkHolder(context, { template: template.name ?? '' }, { scope, args: undefined, at: context.root }),
+  );
 }

@@ -3,8 +3,13 @@ import type { EvaluationContext } from '../expr/functions/builtin.ts';
 import { builtins } from '../expr/functions/index.ts';
 import { isMap, toJson, toText } from '../expr/values.ts';
 import { draw } from './draws.ts';
+import { checksumFunctions } from './sprig-checksums.ts';
+import { dateFunctions } from './sprig-dates.ts';
+import { extraFunctions } from './sprig-extras.ts';
+import { regexFunctions } from './sprig-regex.ts';
 
-type Sprig = (args: readonly unknown[], context: EvaluationContext) => unknown;
+/** A function of Sprig: all arguments as a list. */
+export type Sprig = (args: readonly unknown[], context: EvaluationContext) => unknown;
 
 const text = (value: unknown): string => (value === null || value === undefined ? '' : toText(value));
 const number = (value: unknown): number => {
@@ -135,8 +140,6 @@ const others: Readonly<Record<string, Sprig>> = {
   toJson: ([value]) => toJson(value),
   toPrettyJson: ([value]) => toJson(value, 2),
   fromJson: ([value]) => JSON.parse(text(value)) as unknown,
-  now: (_, context) => new Date(context.now).toISOString(),
-  unixEpoch: (_, context) => String(Math.floor(context.now / 1000)),
   uuidv4: (_, context) => uuid(context),
   randAlpha: ([n], context) => random(letters, integer(n), context),
   randNumeric: ([n], context) => random('0123456789', integer(n), context),
@@ -147,7 +150,16 @@ const others: Readonly<Record<string, Sprig>> = {
 };
 
 /** Sprig's text functions, without those that read the environment, the network or keys. */
-export const sprig: Readonly<Record<string, Sprig>> = { ...strings, ...numbers, ...lists, ...others };
+export const sprig: Readonly<Record<string, Sprig>> = {
+  ...strings,
+  ...numbers,
+  ...lists,
+  ...others,
+  ...dateFunctions,
+  ...regexFunctions,
+  ...checksumFunctions,
+  ...extraFunctions,
+};
 
 function sequence(args: readonly number[]): number[] {
   const [first = 1, second, third] = args;

@@ -3,6 +3,7 @@ import type { Expression } from './ast.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { Builtin, EvaluationContext } from './functions/builtin.ts';
 import { builtins } from './functions/index.ts';
+import { addTimes, GoDuration, GoTime, type Method, subtractTimes } from '../time/go-time.ts';
 import { asNumber, asString, compare, equal, isMap, toText, typeName } from './values.ts';
 
 /** Most steps one evaluation may take, and most elements a range may have. */
@@ -104,8 +105,9 @@ const binaryOperators: Readonly<Record<string, (a: unknown, b: unknown, at: numb
   '>': (a, b, at) => compare(a, b, '>', at) > 0,
   '<=': (a, b, at) => compare(a, b, '<=', at) <= 0,
   '>=': (a, b, at) => compare(a, b, '>=', at) >= 0,
-  '+': (a, b, at) => (typeof a === 'string' && typeof b === 'string' ? a + b : arithmetic('+', (x, y) => x + y)(a, b, at)),
-  '-': arithmetic('-', (a, b) => a - b),
+  '+': (a, b, at) =>
+    typeof a === 'string' && typeof b === 'string' ? a + b : (addTimes(a, b) ?? arithmetic('+', (x, y) => x + y)(a, b, at)),
+  '-': (a, b, at) => subtractTimes(a, b) ?? arithmetic('-', (x, y) => x - y)(a, b, at),
   '*': arithmetic('*', (a, b) => a * b),
   '/': arithmetic('/', (a, b) => a / b),
   '**': arithmetic('**', (a, b) => a ** b),
@@ -158,9 +160,16 @@ function fetch(owner: unknown, key: unknown, { optional, at }: { readonly option
     return owner[item];
   }
   if (typeof owner === 'string' && typeof key === 'number') return owner.at(key) ?? null;
+  const method = methodOf(owner, key);
+  if (method) return method;
   if (!isMap(owner)) throw new ExpressionError(`cannot fetch ${toText(key)} from ${typeName(owner)}`, at);
   const name = toText(key);
   return Object.hasOwn(owner, name) ? owner[name] : null;
+}
+
+function methodOf(owner: unknown, key: unknown): Method | undefined {
+  if (!(owner instanceof GoTime || owner instanceof GoDuration) || typeof key !== 'string') return undefined;
+  return Object.hasOwn(owner.methods, key) ? owner.methods[key] : undefined;
 }
 
 function compileSlice({ object, from, to, at }: Of<'slice'>): Evaluate {

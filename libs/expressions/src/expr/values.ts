@@ -1,3 +1,4 @@
+import { GoDuration, GoTime, GoZone, orderOf } from '../time/go-time.ts';
 import { ExpressionError } from './expression-error.ts';
 
 /** The name of a value's type as `type()` tells it. Whole numbers are ints. */
@@ -6,11 +7,17 @@ export function typeName(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'string') return 'string';
+  if (value instanceof GoTime) return 'time.Time';
+  if (value instanceof GoDuration) return 'time.Duration';
   return Array.isArray(value) ? 'array' : 'map';
 }
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isOpaque(value);
+}
+
+function isOpaque(value: object): boolean {
+  return value instanceof GoTime || value instanceof GoDuration || value instanceof GoZone;
 }
 
 /** Deep equality; ints and floats of the same value are equal. */
@@ -18,7 +25,8 @@ export function equal(left: unknown, right: unknown): boolean {
   if (left === right || (left ?? null) === (right ?? null)) return true;
   if (Array.isArray(left) && Array.isArray(right))
     return left.length === right.length && left.every((item, index) => equal(item, right[index]));
-  if (!isMap(left) || !isMap(right)) return false;
+  if (!isMap(left) || !isMap(right))
+    return typeName(left) === typeName(right) && orderOf(left) !== undefined && orderOf(left) === orderOf(right);
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && equal(left[key], right[key]));
 }
@@ -39,7 +47,9 @@ export function asArray(value: unknown, what: string, at?: number): readonly unk
 }
 
 /** Order of two values of one type; throws for types that have none. */
-export function compare(left: unknown, right: unknown, operator: string, at?: number): number {
+export function compare(a: unknown, b: unknown, operator: string, at?: number): number {
+  const sameKind = typeName(a) === typeName(b);
+  const [left, right] = [(sameKind ? orderOf(a) : undefined) ?? a, (sameKind ? orderOf(b) : undefined) ?? b];
   const comparable = (typeof left === 'number' && typeof right === 'number') || (typeof left === 'string' && typeof right === 'string');
   if (!comparable)
     throw new ExpressionError(`invalid operation: ${operator} (mismatched types ${typeName(left)} and ${typeName(right)})`, at);

@@ -20,11 +20,14 @@ import { checkSteps } from './steps.ts';
 import { requireResolvable } from './tags.ts';
 import { exportGlobalNames, templateNames } from './variables.ts';
 
-/** Finds the template of a step, task or hook and checks it with the arguments it would get. Undefined: it cannot be known yet. */
+/**
+ * Finds the template of a step, task or hook and checks it with the arguments it would get; without them, as if all of its inputs were
+ * given. Undefined: it cannot be known yet.
+ */
 export function checkHolder(
   context: Context,
   holder: TemplateHolder,
-  { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments; readonly at: Place },
+  { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments | undefined; readonly at: Place },
 ): Template | undefined {
   if ([holder.template, holder.templateRef?.name, holder.templateRef?.template].some((name) => name?.includes('{{'))) return undefined;
   if (holder.template && holder.templateRef) throw new Failure('template name cannot be specified with templateRef', [...at, 'template']);
@@ -35,8 +38,18 @@ export function checkHolder(
     throw missingTemplate(context, holder, { message: found.message, at });
   }
   const template = applyTemplateDefaults(found.value.template, context.spec.templateDefaults);
-  checkTemplate(context, template, { scope: found.value.scope, args, inline: holder.inline !== undefined, at });
+  checkTemplate(context, template, {
+    scope: found.value.scope,
+    args: args ?? allInputsOf(template),
+    inline: holder.inline !== undefined,
+    at,
+  });
   return template;
+}
+
+/** Arguments for every input of a template. */
+function allInputsOf({ inputs }: Template): Arguments {
+  return { parameters: inputs?.parameters ?? [], artifacts: inputs?.artifacts ?? [] };
 }
 
 function missingTemplate(
@@ -65,7 +78,7 @@ interface Use {
 }
 
 /** Checks one template as it is called (acceptance 12.3). Each way of calling it is checked once. */
-export function checkTemplate(context: Context, template: Template, use: Use): void {
+function checkTemplate(context: Context, template: Template, use: Use): void {
   const given = [...(use.args.parameters ?? []), ...(use.args.artifacts ?? [])].map(({ name }) => name);
   const key = `${formatTemplateScope(use.scope)}/${template.name ?? JSON.stringify(template).slice(0, 200)}(${given.join(',')})`;
   if (context.checked.has(key)) return;

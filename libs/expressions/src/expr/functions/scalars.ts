@@ -1,3 +1,4 @@
+import { GoDuration, GoTime, GoZone, readDuration, readTime } from '../../time/go-time.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { asArray, asNumber, asString, isMap, toJson, toText, typeName } from '../values.ts';
 import { type Builtin, builtin } from './builtin.ts';
@@ -6,8 +7,20 @@ const text = (name: string, description: string, use: (value: string) => unknown
   builtin(description, 1, ([value]) => use(asString(value, name)));
 const number = (name: string, description: string, use: (value: number) => number): Builtin =>
   builtin(description, 1, ([value]) => use(asNumber(value, name)));
-const bits = (name: string, use: (a: number, b: number) => number): Builtin =>
-  builtin(`bitwise ${name.slice(3)}`, 2, ([a, b]) => use(asNumber(a, name), asNumber(b, name)));
+/** Bits of 64, as Go's int has them. */
+const bits = (name: string, use: (a: bigint, b: bigint) => bigint): Builtin =>
+  builtin(`bitwise ${name.slice(3)}`, 2, ([a, b]) => Number(BigInt.asIntN(64, use(asBits(a, name), asBits(b, name)))));
+
+function asBits(value: unknown, name: string): bigint {
+  const whole = asNumber(value, name);
+  if (!Number.isInteger(whole)) throw new ExpressionError(`invalid argument for ${name} (expected int, got float)`);
+  return BigInt(whole);
+}
+
+function shift(by: bigint): bigint {
+  if (by < 0n) throw new ExpressionError('negative shift count');
+  return by > 64n ? 64n : by;
+}
 
 /** All numbers among the arguments, lists opened. */
 function numbers(args: readonly unknown[], name: string): number[] {
@@ -25,7 +38,13 @@ export const scalars: Readonly<Record<string, Builtin>> = {
   int: builtin('the value as an int', 1, ([value]) => Math.trunc(parseNumber(value, 'int'))),
   float: builtin('the value as a float', 1, ([value]) => parseNumber(value, 'float')),
   string: builtin('the value as text', 1, ([value]) =>
-    isMap(value) || Array.isArray(value) ? toJson(value) : value === null || value === undefined ? '<nil>' : toText(value),
+    value instanceof GoTime || value instanceof GoDuration
+      ? value.toString()
+      : isMap(value) || Array.isArray(value)
+        ? toJson(value)
+        : value === null || value === undefined
+          ? '<nil>'
+          : toText(value),
   ),
   abs: number('abs', 'the absolute value', Math.abs),
   ceil: number('ceil', 'rounded up', Math.ceil),
@@ -72,7 +91,16 @@ export const scalars: Readonly<Record<string, Builtin>> = {
   fromJSON: text('fromJSON', 'the value of a JSON text', (value) => parseJson(value, 'fromJSON')),
   toBase64: text('toBase64', 'base64 of the text', (value) => encodeBase64(value)),
   fromBase64: text('fromBase64', 'the text of base64', (value) => decodeBase64(value)),
-  now: builtin('the time of this evaluation, RFC 3339', 0, (_, context) => new Date(context.now).toISOString().replace('.000Z', 'Z')),
+  now: builtin('the time of this evaluation', 0, (_, context) => new GoTime(context.now)),
+  date: builtin('the time that a text tells, by a Go layout and in a time zone where they are given', [1, 3], ([value, layout, zone]) =>
+    readTime(
+      asString(value, 'date'),
+      layout === undefined ? undefined : asString(layout, 'date'),
+      zone === undefined ? undefined : new GoZone(asString(zone, 'date')).name,
+    ),
+  ),
+  duration: text('duration', 'the duration that a text tells, 1h30m', readDuration),
+  timezone: text('timezone', 'a time zone, for In()', (name) => new GoZone(name)),
   get: builtin('the element or field, or nil', 2, ([owner, key]) =>
     Array.isArray(owner) ? (owner.at(key as number) ?? null) : isMap(owner) ? (owner[toText(key)] ?? null) : null,
   ),
@@ -80,9 +108,9 @@ export const scalars: Readonly<Record<string, Builtin>> = {
   bitor: bits('bitor', (a, b) => a | b),
   bitxor: bits('bitxor', (a, b) => a ^ b),
   bitnand: bits('bitnand', (a, b) => a & ~b),
-  bitshl: bits('bitshl', (a, b) => a << b),
-  bitshr: bits('bitshr', (a, b) => a >> b),
-  bitushr: bits('bitushr', (a, b) => a >>> b),
+  bitshl: bits('bitshl', (a, b) => a << shift(b)),
+  bitshr: bits('bitshr', (a, b) => a >> shift(b)),
+  bitushr: bits('bitushr', (a, b) => BigInt.asUintN(64, a) >> shift(b)),
   bitnot: number('bitnot', 'bitwise not', (value) => ~value),
 };
 
