@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CommandContext } from '../command.ts';
+import { endAbandonedRuns, noteRun, privatePrefix } from './abandoned-runs.ts';
 import { createDataDir, dataDir } from './data-dir.ts';
+import { identifyProcess } from './process-identity.ts';
 import { startProvider } from './provider.ts';
 
 export interface PrivateProviderOptions {
@@ -16,9 +18,12 @@ export async function withPrivateProvider<T>(
   options: PrivateProviderOptions,
   use: (inside: CommandContext) => Promise<T>,
 ): Promise<T> {
-  const dir = dataDir(fs.mkdtempSync(path.join(os.tmpdir(), 'argo-run-')), context.env, context.io.cwd);
+  await endAbandonedRuns(context);
+  const dir = dataDir(fs.mkdtempSync(path.join(os.tmpdir(), privatePrefix)), context.env, context.io.cwd);
   try {
     createDataDir(dir);
+    const own = identifyProcess(process.pid);
+    noteRun(dir, { provider: own });
     const provider = await startProvider(context, dir, {
       ...options,
       stored: false,
@@ -26,6 +31,7 @@ export async function withPrivateProvider<T>(
       auditLog: '',
       nodes: 'default',
       controller: true,
+      onController: (controller) => noteRun(dir, { provider: own, controller }),
     });
     try {
       const cluster = { client: provider.client, namespace: context.globals.namespace ?? 'default', token: async () => undefined };

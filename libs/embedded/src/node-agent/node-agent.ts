@@ -6,6 +6,7 @@ import { coreResources, createInformer, type KubeClient, type KubeObject, realTi
 import { isErrorWithCode, type Logger } from '@argosy/std';
 import type { ImageSource } from '../images/image-source.ts';
 import type { ContainerRuntime } from '../runtimes/container-runtime.ts';
+import { endAbandonedPod, podFolderIn, podsIn } from './abandoned-pods.ts';
 import { configSource } from './config-source.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createNodeBackend } from './node-backend.ts';
@@ -92,7 +93,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
 }
 
 function podFolder({ options }: State, uid: string): string {
-  return path.join(options.dataDir, 'pods', uid);
+  return podFolderIn(options.dataDir, uid);
 }
 
 function handle(state: State, { value: pod }: Stored<PodObject>): void {
@@ -196,25 +197,8 @@ async function removePod(state: State, uid: string): Promise<void> {
   await fs.promises.rm(folder, { recursive: true, force: true });
 }
 
-/** Folders of pods that were deleted while the agent was away. */
+/** What was left of pods that were deleted while the agent was away. */
 async function sweep(state: State, known: ReadonlySet<string>): Promise<void> {
-  for (const uid of fs.readdirSync(path.join(state.options.dataDir, 'pods'))) {
-    if (known.has(uid)) continue;
-    for (const container of foldersBelow(path.join(podFolder(state, uid), 'containers'))) await endContainer(state, container);
-    await removePod(state, uid);
-  }
-}
-
-/** Ends what an earlier life of the agent started and nobody knows any more. */
-async function endContainer({ options: { runtime } }: State, folder: string): Promise<void> {
-  const running = await runtime.attach({ folder });
-  if (!running) return;
-  running.signal('SIGKILL');
-  await running.exit;
-  await runtime.cleanUp(folder);
-}
-
-function foldersBelow(folder: string): string[] {
-  if (!fs.existsSync(folder)) return [];
-  return fs.readdirSync(folder).flatMap((name) => fs.readdirSync(path.join(folder, name)).map((run) => path.join(folder, name, run)));
+  const { runtime, dataDir } = state.options;
+  for (const uid of podsIn(dataDir).filter((candidate) => !known.has(candidate))) await endAbandonedPod(runtime, podFolderIn(dataDir, uid));
 }
