@@ -15,7 +15,7 @@ const drivers: Readonly<Record<ArtifactKind, (() => Promise<DriverFactory>) | un
   oss: undefined,
   plugin: undefined,
   raw: async () => (await import('./drivers/raw.ts')).rawDriver,
-  s3: undefined,
+  s3: async () => (await import('./drivers/s3/s3.ts')).s3Driver,
 };
 
 const kinds = Object.keys(drivers) as readonly ArtifactKind[];

@@ -2014,6 +2014,8 @@ export interface S3Bucket {
   readonly bucket?: string | undefined;
   /** Region of the bucket. */
   readonly region?: string | undefined;
+  /** How the bucket is named in a URL: `auto` (the default), `path` or `virtual-hosted`. */
+  readonly addressingStyle?: string | undefined;
   /** Plain HTTP instead of HTTPS. */
   readonly insecure?: boolean | undefined;
   /** The access key. */

@@ -8,6 +8,7 @@ export const artifactStoreDefinitions: Definitions = {
     endpoint: string('Host, and port if need be, of the store.'),
     bucket: string('Name of the bucket.'),
     region: string('Region of the bucket.'),
+    addressingStyle: string('How the bucket is named in a URL: `auto` (the default), `path` or `virtual-hosted`.'),
     insecure: boolean('Plain HTTP instead of HTTPS.'),
     accessKeySecret: secret('The access key.'),
     secretKeySecret: secret('The secret key.'),
