@@ -4,6 +4,7 @@ import { mergeSpec } from '@argosy/templates';
 import type { Context, TemplateLookup, ValidationMode } from './context.ts';
 import { Failure, type Place, within } from './failure.ts';
 import { checkFieldName, requireNames } from './names.ts';
+import { workflowVariables } from './variables.ts';
 import { requireWellFormed, wellFormedTemplates } from './well-formed.ts';
 import { checkArguments } from './rules/arguments.ts';
 import { checkExecutorPlugins } from './rules/executor-plugins.ts';
@@ -146,22 +147,7 @@ function contextOf(
     metadata,
   }: { readonly options: ValidationOptions; readonly root: Place; readonly name: string; readonly metadata: Workflow['metadata'] },
 ): Context {
-  const globals = new Set([
-    'workflow.name',
-    'workflow.namespace',
-    'workflow.uid',
-    'workflow.mainEntrypoint',
-    'workflow.serviceAccountName',
-    'workflow.creationTimestamp',
-    'workflow.parameters',
-    'workflow.parameters.json',
-    'workflow.labels',
-    'workflow.labels.json',
-    'workflow.annotations',
-    'workflow.annotations.json',
-    'workflow.duration',
-    'workflow.scheduledTime',
-  ]);
+  const globals = new Set(workflowVariables.map((variable) => variable.name));
   if (spec.priority !== undefined) globals.add('workflow.priority');
   for (const { name: parameter } of spec.arguments?.parameters ?? []) globals.add(`workflow.parameters.${parameter}`);
   for (const key of Object.keys({ ...metadata.labels, ...spec.workflowMetadata?.labels })) globals.add(`workflow.labels.${key}`);

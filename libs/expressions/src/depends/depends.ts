@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expr/expression-error.ts';
+import { ExpressionError, withinStack } from '../expr/expression-error.ts';
 
 /** What `depends` may ask of a task, `A.Succeeded`. */
 export type DependsResult = 'Succeeded' | 'Failed' | 'Errored' | 'Skipped' | 'Omitted' | 'Daemoned' | 'AnySucceeded' | 'AllFailed';
@@ -22,6 +22,10 @@ const tokenPattern = /\s+|(&&|\|\||!|\(|\))|([a-zA-Z0-9_-]+(?:\.[a-zA-Z]+)?)/y;
 
 /** Reads depends logic; throws ExpressionError. A bare task name means Succeeded, Skipped or Daemoned (acceptance 3-055). */
 export function parseDepends(source: string): DependsNode {
+  return withinStack(source, () => parse(source));
+}
+
+function parse(source: string): DependsNode {
   const tokens = tokenize(source);
   let at = 0;
   const or = (): DependsNode => {

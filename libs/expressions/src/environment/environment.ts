@@ -7,7 +7,7 @@ import { sprig } from './sprig.ts';
 type Callable = (args: readonly unknown[]) => unknown;
 
 /** The functions that Argo adds to expr-lang. */
-const functions: Readonly<Record<string, unknown>> = {
+export const argoFunctions: Readonly<Record<string, unknown>> = {
   asInt: (([value]) => asInt(value)) satisfies Callable,
   asFloat: (([value]) => parseNumber(value, 'asFloat')) satisfies Callable,
   toJson: (([value]) => toJson(value)) satisfies Callable,
@@ -21,7 +21,7 @@ const functions: Readonly<Record<string, unknown>> = {
  * the less specific one is dropped (acceptance 3-009).
  */
 export function buildEnvironment(scope: Iterable<readonly [string, unknown]>): Record<string, unknown> {
-  const root: Record<string, unknown> = { ...functions };
+  const root: Record<string, unknown> = { ...argoFunctions };
   for (const [name, value] of scope) place(root, name.split('.'), value);
   return root;
 }

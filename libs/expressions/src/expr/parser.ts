@@ -2,8 +2,7 @@ import type { Expression } from './ast.ts';
 import { ExpressionError } from './expression-error.ts';
 import { type Token, tokenize } from './lexer.ts';
 
-/** Longest source and deepest nesting that are read; what lies beyond is refused, so that no manifest can stall the controller. */
-export const maxSourceLength = 100_000;
+/** Deepest nesting that is read. */
 export const maxDepth = 200;
 
 const precedence: Readonly<Record<string, number>> = {
@@ -39,7 +38,6 @@ const synonyms: Readonly<Record<string, string>> = { and: '&&', or: '||', '^': '
 
 /** Reads one expr-lang expression. Precedences are those of expr v1.17. Throws ExpressionError. */
 export function parse(source: string, builtins: ReadonlySet<string>): Expression {
-  if (source.length > maxSourceLength) throw new ExpressionError(`expression is longer than ${maxSourceLength} characters`);
   const parser = new Parser(tokenize(source), builtins);
   return parser.parseAll();
 }

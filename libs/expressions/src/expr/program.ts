@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Instant } from '@argosy/std';
 import type { Expression } from './ast.ts';
 import { compile, type Evaluate } from './evaluator.ts';
-import { ExpressionError } from './expression-error.ts';
+import { ExpressionError, withinStack } from './expression-error.ts';
 import { builtins } from './functions/index.ts';
 import { parse } from './parser.ts';
 
@@ -34,7 +34,7 @@ export function compileExpression(source: string): Program {
   if (known instanceof ExpressionError) throw known;
   if (known) return known;
   try {
-    const program = build(source);
+    const program = withinStack(source, () => build(source));
     cache.set(source, program);
     return program;
   } catch (error) {
@@ -50,7 +50,9 @@ function build(source: string): Program {
     source,
     references: collectReferences(tree),
     evaluate: (env, { now, seed }) =>
-      evaluate({ env, context: { now, seed: `${seed}/${source}`, draws: { count: 0 } }, locals: {}, budget: { steps: 0 } }),
+      withinStack(source, () =>
+        evaluate({ env, context: { now, seed: `${seed}/${source}`, draws: { count: 0 } }, locals: {}, budget: { steps: 0 } }),
+      ),
   };
 }
 

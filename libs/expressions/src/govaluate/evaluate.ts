@@ -2,7 +2,8 @@ import { RE2JS } from 're2js';
 import { ExpressionError } from '../expr/expression-error.ts';
 import type { ConditionNode } from './parse.ts';
 
-type Value = string | number | boolean | readonly Value[];
+/** Null is what a condition that does not hold leaves of `? `. */
+type Value = string | number | boolean | null | readonly Value[];
 
 /** The value of a condition; throws ExpressionError where types do not fit. */
 export function evaluateNode(node: ConditionNode): Value {
@@ -33,9 +34,17 @@ function infix({ operator, left, right }: Extract<ConditionNode, { kind: 'infix'
   const a = evaluateNode(left);
   if (operator === '&&' && a === false) return false;
   if (operator === '||' && a === true) return true;
+  if (operator === '?') return choose(a, right);
+  if (operator === ':' || operator === '??') return a ?? evaluateNode(right);
   const apply = operators[operator];
   if (apply === undefined) throw new ExpressionError(`Unable to evaluate operator '${operator}'`);
   return apply(a, evaluateNode(right));
+}
+
+function choose(condition: Value, then: ConditionNode): Value {
+  if (typeof condition !== 'boolean')
+    throw new ExpressionError(`Value '${String(condition)}' cannot be used with the ternary operator '?', it is not a bool`);
+  return condition ? evaluateNode(then) : null;
 }
 
 const logical =

@@ -14,6 +14,9 @@ test.each([
   ['false || true', true],
   ["'' == ''", true],
   ['1 != 2', true],
+  ['1 > 2 ? false : true', true],
+  ["'a b' !~ '^b' ? 1 == 1 : false", true],
+  ["'🙂' == '🙂'", true],
 ])('%s is %s', (condition, value) => {
   expect(evaluateCondition(condition)).toEqual({ ok: true, value });
 });

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expr/expression-error.ts';
+import { ExpressionError, withinStack } from '../expr/expression-error.ts';
 import { evaluateNode } from './evaluate.ts';
 import { parseCondition } from './parse.ts';
 
@@ -10,7 +10,7 @@ export type ConditionResult = { readonly ok: true; readonly value: boolean } | {
  */
 export function evaluateCondition(condition: string): ConditionResult {
   try {
-    const value = evaluateNode(parseCondition(condition));
+    const value = withinStack(condition, () => evaluateNode(parseCondition(condition)));
     if (typeof value === 'boolean') return { ok: true, value };
     return { ok: false, message: `Expected boolean evaluation for '${condition}'. Got ${format(value)}` };
   } catch (error) {
@@ -22,7 +22,8 @@ export function evaluateCondition(condition: string): ConditionResult {
 function describe(condition: string, message: string): string {
   if (message.includes('Invalid token'))
     return `Invalid 'when' expression '${condition}': ${message} (hint: try wrapping the affected expression in quotes ("))`;
-  return `Invalid 'when' expression '${condition}': ${message}`;
+  const quote = /[\p{L}\p{N}_][-/:][\p{L}\p{N}_]/u.test(condition) && /cannot be used with the modifier|transition token/.test(message);
+  return `Invalid 'when' expression '${condition}': ${message}${quote ? ' (hint: put text with -, / or : in quotes ("))' : ''}`;
 }
 
 function format(value: unknown): string {

@@ -24,6 +24,7 @@ export function mayHoldTags(text: string): boolean {
 
 function split(text: string): TagPart[] {
   const parts: TagPart[] = [];
+  const budget: Budget = { characters: 10 * text.length };
   let at = 0;
   for (;;) {
     const end = text.indexOf('}}', at);
@@ -34,7 +35,7 @@ function split(text: string): TagPart[] {
       at = first;
       continue;
     }
-    const close = closingOf(text, first, end);
+    const close = closingOf(text, { start: first, end, budget });
     const start = text.startsWith('{{=', first) ? first : text.lastIndexOf('{{', close);
     if (start > at) parts.push({ kind: 'text', text: text.slice(at, start) });
     parts.push(readTag(text.slice(start, close + 2)));
@@ -45,28 +46,31 @@ function split(text: string): TagPart[] {
 }
 
 /** `}}}` closes a map literal before the tag: `{{=toJson({a: 1})}}` has no such trouble, `{{={a: {b: 1}}}}` has. */
-function closingOf(text: string, start: number, end: number): number {
+function closingOf(
+  text: string,
+  { start, end, budget }: { readonly start: number; readonly end: number; readonly budget: Budget },
+): number {
   if (!text.startsWith('{{=', start)) return end;
-  let close = end;
-  while (depthOf(text.slice(start + 3, close)) > 0) {
-    const next = text.indexOf('}}', close + 1);
-    if (next < 0) return end;
-    close = next;
-  }
-  return close;
-}
-
-function depthOf(source: string): number {
   let depth = 0;
   let quote = '';
-  for (const character of source) {
+  for (let at = start + 3; at < text.length && budget.characters > 0; at++) {
+    budget.characters--;
+    const character = text[at] as string;
     if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'" || character === '`') quote = character;
-    else if (character === '{') depth++;
-    else if (character === '}') depth--;
+    else if (depth <= 0 && text.startsWith('}}', at)) return at;
+    else if (quotes.has(character)) quote = character;
+    else depth += depthChange[character] ?? 0;
   }
-  return depth;
+  return end;
 }
+
+/** Characters that may still be looked at for closing braces: tags that are never closed must not cost the square of the text. */
+interface Budget {
+  characters: number;
+}
+
+const quotes: ReadonlySet<string> = new Set(['"', "'", '`']);
+const depthChange: Readonly<Record<string, number>> = { '{': 1, '}': -1 };
 
 function readTag(source: string): TagPart {
   const inner = source.slice(2, -2).trim();
