@@ -149,18 +149,15 @@ function shouldStop(observation: CronObservation, status: CronWorkflowStatus): b
 function countEnded(status: CronWorkflowStatus, children: readonly Workflow[]): CronWorkflowStatus {
   const known = new Set((status.active ?? []).map((reference) => reference['uid'] as string));
   const ended = children.filter((workflow) => finished(workflow) && known.has(workflow.metadata.uid ?? ''));
-  const active = children
-    .filter((workflow) => !finished(workflow))
-    .map(({ metadata, apiVersion = 'argoproj.io/v1alpha1' }) => ({
-      apiVersion,
-      kind: 'Workflow',
-      name: metadata.name,
-      namespace: metadata.namespace,
-      uid: metadata.uid,
-      resourceVersion: metadata.resourceVersion,
-    }));
+  const active = children.filter((workflow) => !finished(workflow)).map(activeReference);
   const succeeded = ended.filter(({ status: own }) => own?.phase === 'Succeeded').length;
   return { ...status, active, succeeded: (status.succeeded ?? 0) + succeeded, failed: (status.failed ?? 0) + ended.length - succeeded };
+}
+
+/** How `status.active` names a workflow. */
+export function activeReference({ metadata, apiVersion = 'argoproj.io/v1alpha1' }: Workflow): Readonly<Record<string, unknown>> {
+  const { name, namespace, uid, resourceVersion } = metadata;
+  return { apiVersion, kind: 'Workflow', name, namespace, uid, resourceVersion };
 }
 
 /** The oldest finished children beyond the history limits, 3 and 1 by default (acceptance 4-138). */

@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSchedule } from './cron-expression.ts';
-import { nextRun } from './next-run.ts';
+import { lastRun, nextRun } from './next-run.ts';
 
 const next = (source: string, after: string, zone?: string): string | undefined => {
   const parsed = parseSchedule(source);
@@ -25,6 +25,25 @@ describe('next run', () => {
     ['30 2 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
   ])('%s after %s in %s', (source, after, zone, expected) => {
     expect(next(source, after, zone)).toBe(expected);
+  });
+
+  test.each([
+    ['*/30 * * * *', '2026-10-25T00:30:00Z', 'Europe/Berlin', '2026-10-25T01:00:00.000Z'],
+    ['0 * * * *', '2026-03-29T00:00:00Z', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['0 * 1 * *', '2026-01-01T23:30:00Z', undefined, '2026-02-01T00:00:00.000Z'],
+  ])('a schedule of every hour follows real time: %s after %s in %s', (source, after, zone, expected) => {
+    expect(next(source, after, zone)).toBe(expected);
+  });
+
+  test.each([
+    ['* * * * *', '2016-01-01T00:00:00Z', '2026-01-01T00:00:30Z', '2026-01-01T00:00:00.000Z'],
+    ['0 0 29 2 *', '2020-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['@every 10s', '2016-01-01T00:00:05Z', '2026-01-01T00:00:01Z', '2025-12-31T23:59:55.000Z'],
+    ['0 0 1 1 *', '2026-01-02T00:00:00Z', '2026-02-01T00:00:00Z', undefined],
+  ])('last run of %s between %s and %s', (source, since, before, expected) => {
+    const parsed = parseSchedule(source);
+    const at = parsed.ok ? lastRun(parsed.schedule, { since: Date.parse(since), before: Date.parse(before) }) : undefined;
+    expect(at === undefined ? undefined : new Date(at).toISOString()).toBe(expected);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import type { CronWorkflow, CronWorkflowStatus } from '@argosy/api';
 import { mergePatchBetween, type KubeClient, type Stored, type Timers, workflowResources } from '@argosy/kube';
 import type { Reconciler, ReconcileResult } from '@argosy/reconciler';
-import { type CronDecision, type CronObservation, decideCron } from '@argosy/schedule';
+import { activeReference, type CronDecision, type CronObservation, decideCron } from '@argosy/schedule';
 import { type Instant, isErrorWithCode, type Logger } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import { BY_CRON, type Caches } from '../caches/caches.ts';
@@ -39,8 +39,8 @@ async function reconcile(options: CronOptions, key: string, since: Instant): Pro
   const decision = decideCron(observation);
   // A tick that was handled must not come back because our copy is old.
   if (hasEffects(decision) && !(await isCurrent(options, stored))) return { requeueAfter: 100 };
-  const failure = await act(options, stored, decision);
-  const status = failure === undefined ? decision.status : failedStatus(observation, failure);
+  const { failure, started } = await act(options, stored, decision);
+  const status = failure === undefined ? withActive(decision.status, started) : failedStatus(observation, failure);
   await writeStatus(options, stored, { status, labels: decision.labels });
   return { requeueAfter: decision.wakeAt === undefined ? undefined : Math.max(1, decision.wakeAt - options.timers.now()) };
 }
@@ -69,8 +69,14 @@ async function isCurrent(
   }
 }
 
-/** Carries a decision out; gives the reason when a workflow could not be created. */
-async function act(options: CronOptions, stored: Stored<CronWorkflowObject>, decision: CronDecision): Promise<string | undefined> {
+interface Acted {
+  /** Why a workflow could not be created. */
+  readonly failure?: string;
+  readonly started: readonly WorkflowObject[];
+}
+
+/** Carries a decision out. */
+async function act(options: CronOptions, stored: Stored<CronWorkflowObject>, decision: CronDecision): Promise<Acted> {
   const { namespace, name } = stored;
   const policy = stored.value.spec.concurrencyPolicy ?? 'Allow';
   if (decision.skipped !== undefined) options.logger.info(`a run is skipped: ${decision.skipped}`, { namespace, cron: name });
@@ -78,12 +84,21 @@ async function act(options: CronOptions, stored: Stored<CronWorkflowObject>, dec
     options.metrics.increment('argo_workflows_cronworkflows_concurrencypolicy_triggered', { name, namespace, concurrency_policy: policy });
   }
   for (const child of decision.terminate) await terminate(options, namespace, child);
+  const started: WorkflowObject[] = [];
   for (const tick of decision.start) {
-    const failure = await start(options, stored, tick);
-    if (failure !== undefined) return failure;
+    const child = await start(options, stored, tick);
+    if (typeof child === 'string') return { failure: child, started };
+    started.push(child);
   }
   for (const child of decision.remove) await remove(options, namespace, child);
-  return undefined;
+  return { started };
+}
+
+/** What was started is active from the status that says so, however fast it ends: only what was active is counted. */
+function withActive(status: CronWorkflowStatus, started: readonly WorkflowObject[]): CronWorkflowStatus {
+  const known = new Set(status.active?.map((reference) => reference['uid']));
+  const added = started.filter(({ metadata }) => !known.has(metadata.uid)).map(activeReference);
+  return added.length === 0 ? status : { ...status, active: [...(status.active ?? []), ...added] };
 }
 
 /** The name tells the time, so a tick that was started by an earlier process is not started again. */
@@ -91,20 +106,27 @@ async function start(
   options: CronOptions,
   { value, namespace, name }: Stored<CronWorkflowObject>,
   tick: Tick,
-): Promise<string | undefined> {
+): Promise<WorkflowObject | string> {
   const child = childWorkflow(value, tick, options.instanceId()) as WorkflowObject;
   try {
-    options.caches.workflows.learn(await options.client.create(workflowResources.Workflow, child));
+    const made = await options.client.create(workflowResources.Workflow, child);
+    options.caches.workflows.learn(made);
     options.logger.info('started a workflow', { namespace, cron: name, workflow: tick.name });
     options.metrics.increment('argo_workflows_cronworkflows_triggered_total', { name, namespace });
-    return undefined;
+    return made;
   } catch (error) {
-    if (isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) return undefined;
+    if (isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) return existing(options, namespace, tick.name);
     // Only what the server says about the workflow itself is a failed submission.
     if ((error as { retry?: string }).retry !== 'never') throw error;
     options.metrics.increment('argo_workflows_error_count', { cause: 'CronWorkflowSubmissionError' });
     return `failed to submit workflow: ${(error as Error).message}`;
   }
+}
+
+async function existing({ client, caches }: CronOptions, namespace: string, name: string): Promise<WorkflowObject> {
+  const found = await client.get<WorkflowObject>(workflowResources.Workflow, { namespace, name });
+  caches.workflows.learn(found);
+  return found;
 }
 
 async function terminate({ client }: CronOptions, namespace: string, name: string): Promise<void> {
