@@ -1,6 +1,6 @@
 /** How an image is stood in for on this machine: programs of the host, plus small files of our own laid over its root. */
 export interface ImageProfile {
-  /** Repository names without registry and tag; `*` at the end matches any rest. */
+  /** Repository names; registry and tag do not count; `*` at the end matches any rest. */
   readonly names: readonly string[];
   readonly entrypoint?: readonly string[] | undefined;
   readonly cmd?: readonly string[] | undefined;
@@ -27,6 +27,8 @@ export function repositoryName(image: string): string {
 export function findProfile(image: string, profiles: readonly ImageProfile[]): ImageProfile | undefined {
   const name = repositoryName(image);
   return profiles.find(({ names }) =>
-    names.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern)),
+    names.some((pattern) =>
+      pattern.endsWith('*') ? name.startsWith(repositoryName(pattern.slice(0, -1))) : name === repositoryName(pattern),
+    ),
   );
 }
