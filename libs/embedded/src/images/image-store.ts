@@ -56,26 +56,20 @@ function resolveImage(
   { options, config }: { readonly options: ImageStoreOptions; readonly config: UserConfig },
 ): Resolution {
   const profile = findProfile(image, profiles) ?? (config.unknownImages === 'host' ? { names: [] } : undefined);
-  if (!profile) {
-    const file = options.configFile ?? 'a file given with --images';
-    return {
-      ok: false,
-      message: `no profile for image "${image}": add one for "${repositoryName(image)}" to ${file}, or set unknownImages: host there to run it with the tools of this machine`,
-    };
-  }
-  const missing = (profile.requires ?? []).filter((tool) => which(tool) === undefined && !(tool === 'python3' && python()));
+  if (!profile) return { ok: false, message: unknownImage(image, options.configFile) };
+  const { requires = [], files = {} } = profile;
+  const missing = requires.filter((tool) => which(tool) === undefined && !(tool === 'python3' && python()));
   if (missing.length > 0) return { ok: false, message: `image "${image}" needs ${missing.join(' and ')} on this machine: install it` };
-  const files = writeFiles(options.folder, image, profile.files ?? {});
-  return {
-    ok: true,
-    image: {
-      entrypoint: profile.entrypoint ?? [],
-      cmd: profile.cmd ?? [],
-      env: profile.env ?? {},
-      workingDir: profile.workingDir ?? '/',
-      files,
-    },
-  };
+  return { ok: true, image: { ...defaultsOf(profile), files: writeFiles(options.folder, image, files) } };
+}
+
+function defaultsOf({ entrypoint = [], cmd = [], env = {}, workingDir = '/' }: ImageProfile): Omit<ResolvedImage, 'files'> {
+  return { entrypoint, cmd, env, workingDir };
+}
+
+function unknownImage(image: string, file = 'a file given with --images'): string {
+  const advice = `add one for "${repositoryName(image)}" to ${file}, or set unknownImages: host there to run it with the tools of this machine`;
+  return `no profile for image "${image}": ${advice}`;
 }
 
 /** A file whose text is only a `#!` line stands for that program itself. */

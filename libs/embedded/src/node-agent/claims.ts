@@ -15,19 +15,12 @@ export function bindClaims(client: KubeClient, logger: Logger): { stop(): void }
     timers: realTimers,
     logger,
   });
-  const bind = async ({ metadata, spec, status }: Claim): Promise<void> => {
-    if (status?.phase === 'Bound') return;
-    const { name = '', namespace = '' } = metadata;
+  const bind = async (claim: Claim): Promise<void> => {
+    if (claim.status?.phase === 'Bound') return;
+    const { name = '', namespace = '' } = claim.metadata;
+    const ref = { name, namespace, body: { status: boundStatus(claim) } };
     try {
-      await client.patch(
-        coreResources.PersistentVolumeClaim,
-        {
-          name,
-          namespace,
-          body: { status: { phase: 'Bound', accessModes: spec?.accessModes ?? [], capacity: spec?.resources?.requests ?? {} } },
-        },
-        { type: 'merge', subresource: 'status' },
-      );
+      await client.patch(coreResources.PersistentVolumeClaim, ref, { type: 'merge', subresource: 'status' });
     } catch (error) {
       if (!isErrorWithCode(error, 'KUBE_NOTFOUND'))
         logger.warn('cannot bind a claim', { claim: `${namespace}/${name}`, error: (error as Error).message });
@@ -36,4 +29,8 @@ export function bindClaims(client: KubeClient, logger: Logger): { stop(): void }
   claims.subscribe({ added: ({ value }) => void bind(value), updated: ({ value }) => void bind(value) });
   claims.start();
   return { stop: () => claims.stop() };
+}
+
+function boundStatus({ spec }: Claim): object {
+  return { phase: 'Bound', accessModes: spec?.accessModes ?? [], capacity: spec?.resources?.requests ?? {} };
 }

@@ -10,13 +10,10 @@ const chunkSize = 1 << 20;
  * asked for. With `follow` it goes on until `ended` says that nothing more will come.
  */
 export async function* readLog(file: string, options: PodLogOptions, ended: () => boolean): AsyncIterable<Uint8Array> {
-  const since = options.sinceTime
-    ? Date.parse(options.sinceTime)
-    : options.sinceSeconds
-      ? Date.now() - options.sinceSeconds * 1000
-      : undefined;
-  let position = options.tailLines === undefined ? 0 : tailStart(file, options.tailLines);
-  let left = options.limitBytes ?? Number.POSITIVE_INFINITY;
+  const since = beginning(options);
+  const { follow, timestamps, signal, limitBytes: limit = Number.POSITIVE_INFINITY } = options;
+  let position = tailStart(file, options.tailLines);
+  let left = limit;
   let rest = '';
   for (;;) {
     const wasEnded = ended();
@@ -24,14 +21,20 @@ export async function* readLog(file: string, options: PodLogOptions, ended: () =
     position = next;
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    const shown = Buffer.from(lines.map((line) => show(line, since, options.timestamps)).join(''));
+    const shown = Buffer.from(lines.map((line) => show(line, since, timestamps)).join(''));
     if (shown.length > 0) yield shown.subarray(0, left);
     left -= shown.length;
-    if (left <= 0 || options.signal.aborted) return;
+    if (left <= 0 || signal.aborted) return;
     if (text !== '') continue;
-    if (!options.follow || wasEnded) return;
+    if (!follow || wasEnded) return;
     await sleep(pollInterval);
   }
+}
+
+/** The time before which lines are left out. */
+function beginning({ sinceTime, sinceSeconds }: PodLogOptions): number | undefined {
+  if (sinceTime) return Date.parse(sinceTime);
+  return sinceSeconds ? Date.now() - sinceSeconds * 1000 : undefined;
 }
 
 function readFrom(file: string, position: number): { readonly text: string; readonly next: number } {
@@ -63,9 +66,9 @@ function show(line: string, since: number | undefined, timestamps: boolean): str
   return `${timestamps ? `${time} ` : ''}${text}${tag === 'F' ? '\n' : ''}`;
 }
 
-/** Where the last `lines` lines begin. */
-function tailStart(file: string, lines: number): number {
-  if (!fs.existsSync(file)) return 0;
+/** Where the last `lines` lines begin; undefined: all of them. */
+function tailStart(file: string, lines: number | undefined): number {
+  if (lines === undefined || !fs.existsSync(file)) return 0;
   const content = fs.readFileSync(file);
   let position = content.length;
   for (let found = 0; found <= lines; found++) {

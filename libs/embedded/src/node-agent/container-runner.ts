@@ -197,6 +197,17 @@ async function watchProbes(context: PodContext, state: ContainerState, running: 
   if (livenessProbe) void repeat(livenessProbe, { target, signal: over.signal, onSuccess: () => undefined, onFailure: kill });
 }
 
+type Timing = 'initialDelaySeconds' | 'periodSeconds' | 'successThreshold' | 'failureThreshold';
+
+function timingOf({
+  initialDelaySeconds = 0,
+  periodSeconds = 10,
+  successThreshold = 1,
+  failureThreshold = 3,
+}: Probe): Readonly<Record<Timing, number>> {
+  return { initialDelaySeconds, periodSeconds, successThreshold, failureThreshold };
+}
+
 interface Repeat {
   readonly target: Parameters<typeof probeOnce>[1];
   readonly signal: AbortSignal;
@@ -206,16 +217,17 @@ interface Repeat {
 
 /** Asks again and again; true when `onSuccess` said to stop, false when the container ended first. */
 async function repeat(probe: Probe, { target, signal, onSuccess, onFailure }: Repeat): Promise<boolean> {
+  const { initialDelaySeconds, periodSeconds, successThreshold, failureThreshold } = timingOf(probe);
   let [good, bad] = [0, 0];
   const wait = (seconds: number): Promise<void> => sleep(seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined);
-  await wait(probe.initialDelaySeconds ?? 0);
+  await wait(initialDelaySeconds);
   while (!signal.aborted) {
     const succeeded = await probeOnce(probe, target);
     if (signal.aborted) return false;
     [good, bad] = succeeded ? [good + 1, 0] : [0, bad + 1];
-    if (good === (probe.successThreshold ?? 1) && onSuccess() === 'stop') return true;
-    if (bad === (probe.failureThreshold ?? 3)) onFailure();
-    await wait(probe.periodSeconds ?? 10);
+    if (good === successThreshold && onSuccess() === 'stop') return true;
+    if (bad === failureThreshold) onFailure();
+    await wait(periodSeconds);
   }
   return false;
 }

@@ -8,19 +8,21 @@ export async function containerEnvironment(
   { source, ip, defaults }: { readonly source: ConfigSource; readonly ip: string; readonly defaults: Readonly<Record<string, string>> },
 ): Promise<ReadonlyMap<string, string>> {
   const env = new Map(Object.entries(defaults));
-  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
-    const data = configMapRef
-      ? await source.configMap(configMapRef.name ?? '', configMapRef.optional)
-      : secretRef
-        ? await source.secret(secretRef.name ?? '', secretRef.optional)
-        : new Map<string, Buffer>();
-    for (const [key, value] of data) env.set(`${prefix}${key}`, value.toString());
-  }
+  for (const origin of container.envFrom ?? [])
+    for (const [key, value] of await everythingOf(source, origin)) env.set(`${origin.prefix ?? ''}${key}`, value.toString());
   for (const entry of container.env ?? []) {
     const value = await valueOf(pod, { container, entry, source, ip });
     if (value !== undefined) env.set(entry.name, expand(value, env));
   }
   return env;
+}
+
+async function everythingOf(
+  source: ConfigSource,
+  { configMapRef, secretRef }: NonNullable<Container['envFrom']>[number],
+): Promise<ReadonlyMap<string, Buffer>> {
+  if (configMapRef) return source.configMap(configMapRef.name ?? '', configMapRef.optional);
+  return secretRef ? source.secret(secretRef.name ?? '', secretRef.optional) : new Map();
 }
 
 interface ValueContext {

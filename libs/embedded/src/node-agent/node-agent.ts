@@ -104,16 +104,17 @@ function handle(state: State, { value: pod }: Stored<PodObject>): void {
 }
 
 function run(state: State, pod: PodObject): void {
-  const uid = pod.metadata.uid ?? '';
-  const known = state.workers.get(uid);
+  const known = state.workers.get(pod.metadata.uid ?? '');
   const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (pod.metadata.deletionTimestamp) {
     if (known) known.terminate(graceOf(pod));
     else void confirmDeletion(state, pod);
-    return;
-  }
-  known?.update(pod);
-  if (known || over) return;
+  } else if (known) known.update(pod);
+  else if (!over) startWorker(state, pod);
+}
+
+function startWorker(state: State, pod: PodObject): void {
+  const { uid = '' } = pod.metadata;
   const { options } = state;
   const worker = new PodWorker({
     pod,
@@ -150,15 +151,22 @@ async function confirmDeletion({ options }: State, pod: PodObject, { onlyIfDelet
   const { client, logger } = options;
   const { namespace = '', name = '', uid = '' } = pod.metadata;
   try {
-    if (onlyIfDeleting) {
-      const current = await client.get<PodObject>(coreResources.Pod, { namespace, name });
-      if (!current.metadata.deletionTimestamp || current.metadata.uid !== uid) return;
-    }
+    if (onlyIfDeleting && !(await isBeingDeleted(client, pod))) return;
     await client.delete(coreResources.Pod, { namespace, name }, { gracePeriodSeconds: 0, uid });
   } catch (error) {
-    if (isErrorWithCode(error, 'KUBE_NOTFOUND') || isErrorWithCode(error, 'KUBE_CONFLICT')) return;
+    if (isGone(error)) return;
     logger.warn('cannot confirm the deletion of a pod', { pod: `${namespace}/${name}`, error: (error as Error).message });
   }
+}
+
+/** The pod is not there any more, or another one bears its name. */
+function isGone(error: unknown): boolean {
+  return isErrorWithCode(error, 'KUBE_NOTFOUND') || isErrorWithCode(error, 'KUBE_CONFLICT');
+}
+
+async function isBeingDeleted(client: KubeClient, { metadata: { namespace = '', name = '', uid = '' } }: PodObject): Promise<boolean> {
+  const current = await client.get<PodObject>(coreResources.Pod, { namespace, name });
+  return current.metadata.deletionTimestamp !== undefined && current.metadata.uid === uid;
 }
 
 /** Writes a status; a failure that may pass is tried again, because nobody else knows how the pod ended. */
@@ -174,7 +182,7 @@ async function publish(state: State, pod: Pod, status: Pod['status']): Promise<v
       );
       return;
     } catch (error) {
-      if (isErrorWithCode(error, 'KUBE_NOTFOUND') || isErrorWithCode(error, 'KUBE_CONFLICT') || state.stopping) return;
+      if (isGone(error) || state.stopping) return;
       logger.warn('cannot write the status of a pod', { pod: `${namespace}/${name}`, error: (error as Error).message });
       await sleep(wait);
     }

@@ -23,19 +23,51 @@ export async function prepareVolumes(context: VolumeContext): Promise<ReadonlyMa
   return places;
 }
 
-async function prepare(context: VolumeContext, volume: Volume): Promise<string> {
-  const { source, pod } = context;
-  const { name, emptyDir, hostPath, configMap, secret, persistentVolumeClaim, projected, downwardAPI } = volume;
-  const place = path.join(context.folder, 'volumes', name);
-  if (hostPath) return prepareHostPath(hostPath);
-  if (persistentVolumeClaim)
-    return makeFolder(path.join(context.claims, `${pod.metadata.namespace ?? ''}_${persistentVolumeClaim.claimName}`), 0o777);
-  if (emptyDir) return makeFolder(place, 0o777);
-  if (configMap) return writeFiles(place, await source.configMap(configMap.name ?? '', configMap.optional), configMap);
-  if (secret) return writeFiles(place, await source.secret(secret.secretName ?? '', secret.optional), secret);
-  if (downwardAPI) return writeFiles(place, downward(pod, downwardAPI.items ?? []), modesOf(downwardAPI));
-  if (projected) return prepareProjected(context, place, projected.sources ?? []);
-  throw new Error(`volume "${name}" is of a kind that the embedded provider does not have`);
+type Maker = (context: VolumeContext, volume: Volume, place: string) => Promise<string> | string | undefined;
+
+/** One for each kind of volume; undefined where the volume is of another kind. */
+const makers: readonly Maker[] = [
+  (_, { hostPath }) => hostPath && prepareHostPath(hostPath),
+  ({ claims, pod }, { persistentVolumeClaim }) =>
+    persistentVolumeClaim && makeFolder(path.join(claims, `${pod.metadata.namespace ?? ''}_${persistentVolumeClaim.claimName}`), 0o777),
+  (_, { emptyDir }, place) => emptyDir && makeFolder(place, 0o777),
+  ({ source }, { configMap }, place) => configMap && writeConfigMap(source, place, configMap),
+  ({ source }, { secret }, place) => secret && writeSecret(source, place, { ...secret, name: secret.secretName }),
+  ({ pod }, { downwardAPI }, place) => downwardAPI && writeDownward(pod, place, downwardAPI),
+  (context, { projected }, place) => projected && prepareProjected(context, place, projected.sources ?? []),
+];
+
+function prepare(context: VolumeContext, volume: Volume): Promise<string> | string {
+  const place = path.join(context.folder, 'volumes', volume.name);
+  for (const make of makers) {
+    const made = make(context, volume, place);
+    if (made) return made;
+  }
+  throw new Error(`volume "${volume.name}" is of a kind that the embedded provider does not have`);
+}
+
+interface ConfigFiles {
+  readonly name?: string | undefined;
+  readonly items?: readonly KeyToPath[] | undefined;
+  readonly optional?: boolean | undefined;
+  readonly defaultMode?: number | undefined;
+}
+
+async function writeConfigMap(source: ConfigSource, place: string, files: ConfigFiles): Promise<string> {
+  return writeFiles(place, await source.configMap(files.name ?? '', files.optional), files);
+}
+
+async function writeSecret(source: ConfigSource, place: string, files: ConfigFiles): Promise<string> {
+  return writeFiles(place, await source.secret(files.name ?? '', files.optional), files);
+}
+
+function writeDownward(pod: Pod, place: string, volume: DownwardVolume): string {
+  return writeFiles(place, downward(pod, volume.items ?? []), modesOf(volume));
+}
+
+interface DownwardVolume {
+  readonly items?: readonly unknown[] | undefined;
+  readonly defaultMode?: number | undefined;
 }
 
 function makeFolder(folder: string, mode: number): string {
@@ -101,27 +133,32 @@ function downward(pod: Pod, items: readonly unknown[]): Data {
 
 interface Projection {
   readonly serviceAccountToken?: { readonly path: string };
-  readonly configMap?: { readonly name?: string; readonly items?: readonly KeyToPath[]; readonly optional?: boolean };
-  readonly secret?: { readonly name?: string; readonly items?: readonly KeyToPath[]; readonly optional?: boolean };
+  readonly configMap?: ConfigFiles;
+  readonly secret?: ConfigFiles;
   readonly downwardAPI?: { readonly items?: readonly unknown[] };
 }
 
-async function prepareProjected({ source, pod }: VolumeContext, place: string, sources: readonly unknown[]): Promise<string> {
+async function prepareProjected(context: VolumeContext, place: string, sources: readonly unknown[]): Promise<string> {
   makeFolder(place, 0o755);
-  for (const { serviceAccountToken, configMap, secret, downwardAPI } of sources as readonly Projection[]) {
-    if (serviceAccountToken)
-      fs.writeFileSync(path.join(place, serviceAccountToken.path), (await source.token(pod.spec.serviceAccountName ?? 'default')) ?? '');
-    // The certificate authority of a cluster is published by a controller that is not here: it is optional in every pod.
-    if (configMap)
-      writeFiles(
-        place,
-        await source.configMap(configMap.name ?? '', configMap.optional ?? configMap.name === 'kube-root-ca.crt'),
-        configMap.name === 'kube-root-ca.crt' ? {} : configMap,
-      );
-    if (secret) writeFiles(place, await source.secret(secret.name ?? '', secret.optional), secret);
-    if (downwardAPI) writeFiles(place, downward(pod, downwardAPI.items ?? []), modesOf(downwardAPI));
-  }
+  for (const projection of sources as readonly Projection[]) await project(context, place, projection);
   return place;
+}
+
+async function project({ source, pod }: VolumeContext, place: string, projection: Projection): Promise<void> {
+  const { serviceAccountToken, configMap, secret, downwardAPI } = projection;
+  if (serviceAccountToken) {
+    const token = (await source.token(pod.spec.serviceAccountName ?? 'default')) ?? '';
+    fs.writeFileSync(path.join(place, serviceAccountToken.path), token);
+  }
+  if (configMap) await writeConfigMap(source, place, orAbsentAuthority(configMap));
+  if (secret) await writeSecret(source, place, secret);
+  if (downwardAPI) writeDownward(pod, place, downwardAPI);
+}
+
+/** The certificate authority of a cluster is published by a controller that is not here: it is optional in every pod. */
+function orAbsentAuthority(configMap: ConfigFiles): ConfigFiles {
+  const { name, optional } = configMap;
+  return name === 'kube-root-ca.crt' ? { name, optional: optional ?? true } : configMap;
 }
 
 /** The mounts of one container, in the order of the spec; sub-paths are made where they are not there yet. */
