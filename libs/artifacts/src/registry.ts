@@ -8,7 +8,7 @@ const drivers: Readonly<Record<ArtifactKind, (() => Promise<DriverFactory>) | un
   artifactory: undefined,
   azure: undefined,
   gcs: undefined,
-  git: undefined,
+  git: async () => (await import('./drivers/git/git.ts')).gitDriver,
   hdfs: undefined,
   http: async () => (await import('./drivers/http.ts')).httpDriver,
   local: async () => (await import('./drivers/local.ts')).localDriver,
