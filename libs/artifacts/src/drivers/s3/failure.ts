@@ -10,7 +10,7 @@ interface ServiceError {
 export function failure(error: unknown, place: string): Error {
   if (error instanceof Error && isNoneOfTheStore(error)) return error;
   const { name = '', message = String(error), $metadata } = (error ?? {}) as ServiceError;
-  const text = name === '' || message.startsWith(name) ? message : `${name}: ${message}`;
+  const text = name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`;
   return artifactError(codeOf(name, $metadata?.httpStatusCode), `${place}: ${text}`, error);
 }
 

@@ -119,6 +119,16 @@ describe('s3', () => {
     await expect(read('k')).rejects.toMatchObject({ code: 'ARTIFACT_INVALID' });
   });
 
+  test('a store that does not answer may answer later', async () => {
+    await server.close();
+    await expect(driver.list(server.artifact('k'))).rejects.toMatchObject({
+      code: 'ARTIFACT_FAILED',
+      retry: 'backoff',
+      message: `s3://bucket/k: connect ECONNREFUSED ${server.endpoint}`,
+    });
+    server = await openS3();
+  });
+
   test('a session token is sent along', async () => {
     put('k');
     await buffer(await driver.openStream(server.artifact('k', { sessionTokenSecret: { name: 's', key: 'token' } })));
