@@ -38,7 +38,8 @@ interface Expectation {
   readonly message?: string;
   readonly progress?: string;
   readonly nodes?: Readonly<Record<string, string>>;
-  readonly messages?: Readonly<Record<string, string>>;
+  /** null: none. */
+  readonly messages?: Readonly<Record<string, string | null>>;
   readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly args?: Readonly<Record<string, readonly string[]>>;
   readonly absent?: readonly string[];
@@ -107,7 +108,7 @@ function check(world: World, wanted: Expectation, about: string): void {
     ...(wanted.message !== undefined && { message: status?.message }),
     ...(wanted.progress !== undefined && { progress: status?.progress }),
     ...(wanted.nodes && { nodes: pick(wanted.nodes, (name) => nodeOf(world, name)?.phase) }),
-    ...(wanted.messages && { messages: pick(wanted.messages, (name) => nodeOf(world, name)?.message) }),
+    ...(wanted.messages && { messages: pick(wanted.messages, (name) => nodeOf(world, name)?.message ?? null) }),
     ...(wanted.inputs && {
       inputs: pick(wanted.inputs, (name) =>
         Object.fromEntries((nodeOf(world, name)?.inputs?.parameters ?? []).map((parameter) => [parameter.name, parameter.value])),

@@ -83,6 +83,11 @@ export function grantWaiting(table: LockTable, limitOf: SemaphoreLimit): LockTab
   const blocked = new Set<string>();
   const waiting: LockRequest[] = [];
   for (const request of table.waiting) {
+    // It can never be granted (a lock twice), so nobody waits behind it.
+    if (duplicateOf(request)) {
+      waiting.push(request);
+      continue;
+    }
     const free = request.locks.every(({ name, kind }) => !blocked.has(name) && hasRoom(held, { name, kind }, limitOf));
     if (!free) {
       // Whoever comes later must not overtake on a lock that somebody before waits for.
@@ -113,7 +118,7 @@ function waitingState(
   { request, holders }: { readonly request: LockRequest; readonly holders: ReadonlyMap<string, readonly string[]> },
   limitOf: SemaphoreLimit,
 ): LockState {
-  const duplicate = request.locks.find(({ name }, index) => request.locks.findIndex((other) => other.name === name) !== index);
+  const duplicate = duplicateOf(request);
   if (duplicate)
     return {
       granted: false,
@@ -139,6 +144,10 @@ function waitingState(
     waitingFor: blocking.name,
     holders,
   };
+}
+
+function duplicateOf({ locks }: LockRequest): LockName | undefined {
+  return locks.find(({ name }, index) => locks.findIndex((other) => other.name === name) !== index);
 }
 
 function hasRoom(held: ReadonlyMap<string, readonly string[]>, { name, kind }: LockName, limitOf: SemaphoreLimit): boolean {

@@ -11,6 +11,7 @@ import {
   type PodPhase,
 } from '@argosy/engine';
 import type { Instant } from '@argosy/std';
+import { acquire, emptyLockTable, type LockTable, lockState, release } from '@argosy/sync';
 
 /** How a pod ended, as far as a scenario tells. */
 export interface PodEnd {
@@ -25,6 +26,8 @@ export interface WorldOptions {
   readonly templates?: readonly WorkflowTemplate[];
   readonly configMaps?: readonly ConfigMap[];
   readonly policy?: Partial<EnginePolicy>;
+  /** How many may hold each semaphore, by lock name. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 const defaultPolicy: EnginePolicy = {
@@ -56,7 +59,8 @@ export class World {
   readonly failures = new Map<string, ActionFailure>();
   readonly #options: WorldOptions;
   readonly #claims = new Set<string>();
-  readonly #locks = new Map<string, LockRequestView>();
+  /** Who holds and who waits for locks; a test may file requests of other workflows here. */
+  locks: LockTable = emptyLockTable;
 
   constructor(workflow: Workflow, options: WorldOptions = {}) {
     this.#options = options;
@@ -83,7 +87,7 @@ export class World {
       pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
       taskResults: new Map(),
       claims: new Map([...this.#claims].map((name) => [name, { name, ownedByWorkflow: true }])),
-      locks: { requests: this.#locks },
+      locks: { requests: this.#lockRequests() },
       ...this.#agent(),
       caches: new Map(),
       failures: this.failures,
@@ -165,6 +169,32 @@ export class World {
     this.taskSet?.results.set(node?.id ?? '', result);
   }
 
+  readonly limitOf = (name: string): number | { readonly error: string } =>
+    this.#options.limits?.[name] ?? { error: `Sync configuration key '${name}' not found in ConfigMap` };
+
+  #lockRequests(): Map<string, LockRequestView> {
+    const { namespace = '', name = '' } = this.workflow.metadata;
+    const holders = [...this.locks.granted.keys(), ...this.locks.waiting.map(({ holder }) => holder)];
+    const own = holders.filter((holder) => holder === `${namespace}/${name}` || holder.startsWith(`${namespace}/${name}/`));
+    return new Map(
+      own.flatMap((holder) => {
+        const state = lockState(this.locks, holder, this.limitOf);
+        return state ? [[holder, state] as const] : [];
+      }),
+    );
+  }
+
+  #actOnLocks(action: Decision['actions'][number]): boolean {
+    const before = this.locks;
+    if (action.kind === 'AcquireLocks') {
+      const known = lockState(before, action.holder, this.limitOf);
+      this.locks = acquire(before, action, this.limitOf);
+      return known?.granted !== lockState(this.locks, action.holder, this.limitOf)?.granted;
+    }
+    if (action.kind === 'ReleaseLocks') this.locks = release(before, action.holder, this.limitOf);
+    return this.locks !== before;
+  }
+
   #agent(): Pick<Observation, 'agent'> {
     if (this.taskSet === undefined && this.agentPod === undefined) return {};
     const { tasks = new Map<string, Template>(), results = new Map<string, NodeResult>(), completed = true } = this.taskSet ?? {};
@@ -231,6 +261,9 @@ export class World {
           return true;
         }
         return this.pods.delete(action.podName);
+      case 'AcquireLocks':
+      case 'ReleaseLocks':
+        return this.#actOnLocks(action);
       default:
         return this.#actOnAgent(action);
     }

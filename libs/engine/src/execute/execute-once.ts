@@ -7,7 +7,7 @@ import { acquireLocks } from './locks.ts';
 import { recallMemo } from './memoize.ts';
 import { type Prepared, prepareTemplate } from './prepare-template.ts';
 import type { Execution, ExecuteRequest } from './request.ts';
-import { failToStart } from './template-nodes.ts';
+import { executableNode, failToStart } from './template-nodes.ts';
 
 export interface ExecuteOnce {
   readonly resolved: ResolvedTemplate;
@@ -32,6 +32,7 @@ export function executeOnce(draft: Draft, request: ExecuteRequest, options: Exec
   if (kind === undefined) return failToStart(draft, { ...request, nodeName }, `Template '${prepared.template.name ?? ''}' has no type`);
   const execution = executionOf(request, prepared, options);
   if (!existing && !mayStart(draft, execution, kind)) return undefined;
+  if (!existing && comesTooLate(draft, execution, kind)) return refuseAtShutdown(draft, execution, kind);
   if (!options.locked && !acquireLocks(draft, execution)) return draft.nodeByName(nodeName);
   return recallMemo(draft, execution) ?? draft.kinds[kind].execute(draft, execution);
 }
@@ -51,15 +52,28 @@ interface Hold {
 
 /** Limits and the end of the workflow hold back what has no node yet; the reason goes into the trace. */
 function mayStart(draft: Draft, execution: Execution, kind: TemplateKind): boolean {
-  const hold = heldByWorkflow(draft, execution) ?? heldByBoundary(draft, execution, kind);
+  const hold = heldByWorkflow(draft) ?? heldByBoundary(draft, execution, kind);
   if (hold) draft.explain(hold.rule, draft.id(execution.nodeName), hold.reason);
   return hold === undefined;
 }
 
-function heldByWorkflow({ spec, activePods }: Draft, { request }: Execution): Hold | undefined {
-  if (spec.shutdown && !request.onExit) return { rule: 'shutdown', reason: `workflow shutdown with strategy: ${spec.shutdown}` };
+function heldByWorkflow({ spec, activePods }: Draft): Hold | undefined {
   if (spec.parallelism === undefined || activePods < spec.parallelism) return undefined;
   return { rule: 'parallelism', reason: `workflow parallelism ${activePods}/${spec.parallelism}` };
+}
+
+/** Groups are still opened while a workflow is shut down: what is in them decides how they end. */
+function comesTooLate({ spec }: Draft, { request }: Execution, kind: TemplateKind): boolean {
+  return spec.shutdown !== undefined && spec.shutdown !== '' && !request.onExit && kind !== 'steps' && kind !== 'dag';
+}
+
+/** What would start while the workflow is shut down fails at once, so that nothing waits for it (acceptance 13-102, 13-103). */
+function refuseAtShutdown(draft: Draft, execution: Execution, kind: TemplateKind): NodeStatus {
+  const type = draft.kinds[kind].nodeType;
+  const node = executableNode(draft, execution, { type, phase: 'Pending' });
+  const { shutdown = '' } = draft.spec;
+  const message = type === 'Pod' ? `workflow shutdown with strategy: ${shutdown}` : `Stopped with strategy '${shutdown}'`;
+  return draft.finish(node.id, 'Failed', message);
 }
 
 function heldByBoundary(draft: Draft, { request, boundaryID }: Execution, kind: TemplateKind): Hold | undefined {

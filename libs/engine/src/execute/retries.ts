@@ -61,14 +61,14 @@ function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemp
   return executableNode(draft, execution, { type: 'Retry', phase: 'Running' });
 }
 
-function hasRoom(draft: Draft, { nodeName, onExit, boundaryID, boundaryTemplate }: ExecuteRequest): boolean {
-  const { parallelism, shutdown } = draft.spec;
+function hasRoom(draft: Draft, { nodeName, boundaryID, boundaryTemplate }: ExecuteRequest): boolean {
+  const { parallelism } = draft.spec;
   const limit = boundaryTemplate?.parallelism;
   const full =
     (parallelism !== undefined && draft.activePods >= parallelism) ||
     (limit !== undefined && boundaryID !== undefined && draft.activeChildren(boundaryID) >= limit);
   if (full) draft.explain('parallelism', draft.id(nodeName), 'parallelism limit reached');
-  return !full && !(shutdown && !onExit);
+  return !full;
 }
 
 function strategyOf(draft: Draft, request: ExecuteRequest, { template }: ResolvedTemplate): RetryStrategy {
@@ -151,6 +151,8 @@ type Check = (draft: Draft, node: NodeStatus, attempts: Attempts) => string | un
 const checks: readonly Check[] = [
   // The workflow is being stopped.
   (draft) => (draft.spec.shutdown ? `Stopped with strategy '${draft.spec.shutdown}'` : undefined),
+  // The time of the workflow is over.
+  overDeadline,
   // The time for all attempts is over, or would be before the next one starts.
   overMaxDuration,
   // This kind of failure is not retried: the attempt's own message says what happened.
@@ -161,6 +163,13 @@ const checks: readonly Check[] = [
   // The user's condition says no.
   conditionRefuses,
 ];
+
+function overDeadline({ spec, status, now }: Draft): string | undefined {
+  const started = fromRfc3339(status.startedAt);
+  if (spec.activeDeadlineSeconds === undefined || started === undefined) return undefined;
+  const end = started + spec.activeDeadlineSeconds * 1000;
+  return now > end ? `retry exceeded workflow deadline ${new Date(end).toISOString().replace('T', ' ').slice(0, 19)} +0000 UTC` : undefined;
+}
 
 function mayRetry(draft: Draft, node: NodeStatus, attempts: Attempts): Verdict {
   for (const check of checks) {

@@ -195,18 +195,25 @@ function runItems(
     group.id,
     children.map(({ id }) => id),
   );
-  if (children.length < names.length || !children.every((child) => isFulfilled(child) && groupHooksDone(draft, child))) return;
+  // Before the group is judged: an item that has just ended starts its exit hook now, and the group waits for it.
+  const hooksDone = runTaskHooks(run, task);
+  if (!hooksDone || children.length < names.length) return;
+  if (!children.every((child) => isFulfilled(draft.node(child.id) as NodeStatus) && groupHooksDone(draft, child))) return;
   const failed = children.findLast((child) => isFailed(draft.node(child.id) as NodeStatus));
   draft.finish(group.id, failed?.phase ?? 'Succeeded');
 }
 
-function runTaskHooks(run: DagRun, task: DAGTask): void {
+/** True when no hook of the task, or of its items, is under way. */
+function runTaskHooks(run: DagRun, task: DAGTask): boolean {
   const { draft } = run;
   const node = nodeOf(run, task.name);
-  if (node === undefined || (!task.hooks && !task.onExit)) return;
+  if (node === undefined || (!task.hooks && !task.onExit)) return true;
   const hooked = node.type === 'TaskGroup' ? draft.childrenOf(node).filter((child) => !child.nodeFlag?.hooked) : [node];
-  for (const child of hooked)
-    runHooks(draft, { ...common(run), step: task, node: child, prefix: `tasks.${task.name}`, scope: () => taskScope(run, task) });
+  return hooked
+    .map((child) =>
+      runHooks(draft, { ...common(run), step: task, node: child, prefix: `tasks.${task.name}`, scope: () => taskScope(run, task) }),
+    )
+    .every(Boolean);
 }
 
 /** Inputs, globals, and the tasks that this one depends on, directly or not (acceptance 13-068). */
