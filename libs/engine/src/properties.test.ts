@@ -114,7 +114,10 @@ function checkLinks(world: World): void {
   ]);
   expect(broken, 'links lead to nodes').toEqual([]);
   const lost = Object.values(nodes).filter(({ id, boundaryID }) => boundaryID !== undefined && !children.includes(id));
-  expect(lost.map(({ name }) => name), 'every node in a boundary is somebody’s child').toEqual([]);
+  expect(
+    lost.map(({ name }) => name),
+    'every node in a boundary is somebody’s child',
+  ).toEqual([]);
 }
 
 /** At rest and not over: a pod, a suspended node, a lock or a wake-up is what it waits for (DESIGN rule 6). */

@@ -61,4 +61,19 @@ describe('locks', () => {
     });
     expect(grantedRequests(status).map(({ holder, locks }) => [holder, locks.length])).toEqual([['ns/a/n1', 2]]);
   });
+  test('a limit of 0 is waited for, with the reason', () => {
+    const none = (): number => 0;
+    const table = acquire(emptyLockTable, request('ns/a', [two]), none);
+    expect(lockState(table, 'ns/a', none)).toEqual({
+      granted: false,
+      message: `Failed to get semaphore limit for ${two}`,
+      waitingFor: two,
+      holders: new Map([[two, []]]),
+    });
+  });
+  test('the same lock twice is never granted, and nobody waits behind it', () => {
+    const table = fill(request('ns/a', [mutex, mutex]), request('ns/b', [mutex]));
+    expect(lockState(table, 'ns/a', limit)?.error).toBe(`duplicate synchronization item found: ${mutex}`);
+    expect(lockState(table, 'ns/b', limit)?.granted).toBe(true);
+  });
 });

@@ -137,6 +137,8 @@ function waitingState(
       holders,
       error: limit.error,
     };
+  if (limit === 0)
+    return { granted: false, message: `Failed to get semaphore limit for ${blocking.name}`, waitingFor: blocking.name, holders };
   const free = Math.max(0, limit - (table.held.get(blocking.name)?.length ?? 0));
   return {
     granted: false,
