@@ -160,7 +160,7 @@ function isOver(world: World): boolean {
 function workflowOf({ outer, tasks, onExit, retries, locks, parallelism }: Shape): Workflow {
   const synchronization = { mutexes: [{ name: 'm' }] };
   const named = tasks.map((task, index) => stepOf(task, index));
-  const container = { image: 'i', command: ['c'] };
+  const container = { name: 'main', image: 'i', command: ['c'] };
   const templates: Template[] = [
     outer === 'steps'
       ? { name: 'main', steps: named.map(({ step }) => [step]) }
@@ -190,7 +190,7 @@ function workflowOf({ outer, tasks, onExit, retries, locks, parallelism }: Shape
 }
 
 function stepOf({ template, after, items, continueOn, hook }: Task, index: number) {
-  const step: WorkflowStep = {
+  const step: WorkflowStep & { readonly name: string } = {
     name: `t${index}`,
     template,
     ...(items > 1 && { withItems: Array.from({ length: items }, (_, item) => item) }),
