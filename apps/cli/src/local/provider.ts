@@ -138,10 +138,11 @@ async function openRuntime(
   return { runtime, images, gateway: runtime.gateway ?? '127.0.0.1' };
 }
 
-/** Folders on other file systems than the root: a copy-on-write view of the root does not show them. */
+/** Folders that a container's view of the root does not show: on other file systems, or below what a container has of its own. */
 function visibleFolders(...folders: readonly string[]): string[] {
   const root = fs.statSync('/').dev;
-  return [...new Set(folders.map((folder) => fs.realpathSync(folder)))].filter((folder) => fs.statSync(folder).dev !== root);
+  const isHidden = (folder: string): boolean => fs.statSync(folder).dev !== root || /^\/(tmp|run|mnt|media)\//.test(folder);
+  return [...new Set(folders.map((folder) => fs.realpathSync(folder)))].filter(isHidden);
 }
 
 const CONTROLLER_GRACE = 5000;
