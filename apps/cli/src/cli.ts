@@ -1,4 +1,5 @@
-import type { Cluster, CommandContext, Globals, Installation, Io } from './command.ts';
+import type { Cluster } from './backend/backend.ts';
+import type { CommandContext, Globals, Installation, Io } from './command.ts';
 import type { Environment } from './config.ts';
 import { printFailure } from './report-failure.ts';
 import { takesValue } from './flags.ts';
@@ -16,7 +17,7 @@ export interface CliOptions {
   readonly installation: Installation;
   readonly signal: AbortSignal;
   sleep(milliseconds: number): Promise<void>;
-  /** Opens the Kubernetes API that flags and environment point to. */
+  /** Opens the Kubernetes API or the Argo server that flags and environment point to. */
   connect(globals: Globals): Promise<Cluster>;
 }
 
@@ -29,7 +30,7 @@ export async function runCli(options: CliOptions): Promise<number> {
     if (options.signal.aborted) return INTERRUPTED;
     return printFailure(error, options.io, painter(options.io.errorIsTerminal && options.environment.colour));
   } finally {
-    await opened?.then(({ client }) => client.close()).catch(() => undefined);
+    await opened?.then((cluster) => cluster.close()).catch(() => undefined);
   }
 }
 

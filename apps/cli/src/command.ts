@@ -1,5 +1,5 @@
-import type { KubeClient } from '@argosy/kube';
 import type { Clock, Milliseconds } from '@argosy/std';
+import type { Cluster } from './backend/backend.ts';
 import type { Flags, FlagSpec } from './flags.ts';
 import type { Paint } from './output/colours.ts';
 
@@ -40,14 +40,6 @@ export interface ConnectionFlags {
   readonly tlsServerName?: string;
   readonly asUser?: string;
   readonly asGroups?: readonly string[];
-}
-
-/** The Kubernetes API that a command works on, and the namespace it works in. */
-export interface Cluster {
-  readonly client: KubeClient;
-  readonly namespace: string;
-  /** The kubeconfig's own credentials, for `argo auth token`. */
-  token(): Promise<string | undefined>;
 }
 
 /** How this program was started, and where the programs beside it are. */

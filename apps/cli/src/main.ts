@@ -5,11 +5,12 @@ import { outputWritten, processIo, signalOfInterrupts, sleeper, stayAlive } from
 
 const signal = signalOfInterrupts();
 const environment = readEnvironment(process.env);
+const io = processIo();
 stayAlive();
 const exitCode = await runCli({
   argv: process.argv.slice(2),
   environment,
-  io: processIo(),
+  io,
   clock: Date,
   installation: readInstallation(process),
   signal,
@@ -17,7 +18,7 @@ const exitCode = await runCli({
   connect: async (globals) => {
     // The HTTP parser is WebAssembly; optimizing it takes longer than a short command lives, and exit waits for it (60 ms).
     setFlagsFromString('--liftoff-only');
-    return (await import('./kube/connect.ts')).connect(globals, environment);
+    return (await import('./backend/connect.ts')).connect({ globals, environment, io, signal, sleep: sleeper(signal), clock: Date });
   },
 });
 await outputWritten();

@@ -3,7 +3,7 @@ import type { KubeObject } from '@argosy/kube';
 import type { CommandContext, Invocation } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { many, text, toggleOn } from '../flags.ts';
-import { CRON_WORKFLOWS } from '../kube/resources.ts';
+import { CRON_WORKFLOWS } from '../backend/resources.ts';
 import { loadManifests } from '../manifests/load-manifests.ts';
 import { readParameters } from '../manifests/parameters.ts';
 import { requireValid } from '../manifests/require-valid.ts';

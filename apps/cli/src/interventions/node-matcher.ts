@@ -14,3 +14,9 @@ export function nodeMatcher(selectorText: string): NodeSelector | undefined {
   if ('error' in selector) throw new CliFailure(`unable to parse node field selector '${selectorText}': ${selector.error}`);
   return (node) => matchesNodeSelector(selector, node);
 }
+
+/** The selector as it was given, once it is known that it can be read. */
+export function checkedSelector(selectorText: string): string {
+  nodeMatcher(selectorText);
+  return selectorText;
+}

@@ -4,7 +4,7 @@ import { isErrorWithCode } from '@argosy/std';
 import { stringify } from 'yaml';
 import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
-import { CONFIG_MAPS } from '../kube/resources.ts';
+import { CONFIG_MAPS } from '../backend/resources.ts';
 import { loadManifests } from '../manifests/load-manifests.ts';
 
 /** Where the controller looks for its configuration. */

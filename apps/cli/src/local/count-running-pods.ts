@@ -1,7 +1,7 @@
 import type { Pod } from '@argosy/api';
 import { createKubeClient, type KubeObject } from '@argosy/kube';
-import { listAll } from '../kube/list-all.ts';
-import { PODS } from '../kube/resources.ts';
+import { listAll } from '../backend/list-all.ts';
+import { PODS } from '../backend/resources.ts';
 
 /** How many pods of all namespaces are in phase Running. */
 export async function countRunningPods(kubeconfig: string): Promise<number> {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { kubeCluster } from '../backend/kube/kube-cluster.ts';
 import type { CommandContext } from '../command.ts';
 import { endAbandonedRuns, noteRun, privatePrefix } from './abandoned-runs.ts';
 import { createDataDir, dataDir } from './data-dir.ts';
@@ -34,7 +35,17 @@ export async function withPrivateProvider<T>(
       onController: (controller) => noteRun(dir, { provider: own, controller }),
     });
     try {
-      const cluster = { client: provider.client, namespace: context.globals.namespace ?? 'default', token: async () => undefined };
+      const { clock, signal, sleep } = context;
+      const cluster = kubeCluster({
+        client: provider.client,
+        namespace: context.globals.namespace ?? 'default',
+        instanceId: '',
+        clock,
+        signal,
+        sleep,
+        token: async () => undefined,
+        onSkipped: () => undefined,
+      });
       return await use({ ...context, connect: async () => cluster });
     } finally {
       await provider.stop();

@@ -20,6 +20,12 @@ export async function readParameters(given: readonly string[], file: string, io:
   return [...parameters].map(([name, value]) => ({ name, value }));
 }
 
+/** The terms as they were given, once it is known that each is a name and a value. */
+export function checkedParameters(terms: readonly string[]): readonly string[] {
+  for (const term of terms) if (!term.includes('=')) throw new CliFailure(`expected parameter of the form: NAME=VALUE. Received: ${term}`);
+  return terms;
+}
+
 async function fileParameters(file: string, io: Io): Promise<[string, string][]> {
   const [source] = await readSources([file], { io, directories: false });
   const document = parseDocument(source?.text ?? '');

@@ -9,7 +9,7 @@ import {
   SECRETS,
   SERVICE_ACCOUNTS,
   WORKFLOW_TEMPLATES,
-} from '../kube/resources.ts';
+} from '../backend/resources.ts';
 import type { Manifest } from '../manifests/load-manifests.ts';
 
 const TYPES: ReadonlyMap<string, ResourceType> = new Map(

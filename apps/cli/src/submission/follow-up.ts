@@ -2,12 +2,12 @@ import { isErrorWithCode } from '@argosy/std';
 import type { CommandContext, Invocation } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { toggle } from '../flags.ts';
-import { WORKFLOWS } from '../kube/resources.ts';
+import { WORKFLOWS } from '../backend/resources.ts';
 import { outcomeCode, waitForWorkflows } from '../workflows/await-workflow.ts';
 import type { KubeWorkflow } from '../workflows/list-workflows.ts';
 import type { PrintOptions } from '../workflows/print-workflow.ts';
 import { watchWorkflow } from '../workflows/watch-workflow.ts';
-import { printWorkflowLogs } from '../workflows/workflow-logs.ts';
+import { allLogs, printWorkflowLogs } from '../workflows/workflow-logs.ts';
 
 /** What happens after workflows were created or started again. */
 export interface FollowUp {
@@ -47,7 +47,7 @@ export async function runFollowUp(
 }
 
 async function logToTheEnd(context: CommandContext, workflow: string): Promise<void> {
-  await printWorkflowLogs(context, { workflow, follow: true, timestamps: false, selector: '', log: {} });
+  await printWorkflowLogs(context, allLogs(workflow, true));
 }
 
 async function worstOutcome(context: CommandContext, names: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import type { KubeObject } from '@argosy/kube';
 import { toRfc3339Seconds } from '@argosy/std';
 import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
-import { CLUSTER_WORKFLOW_TEMPLATES, CRON_WORKFLOWS, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
+import { CLUSTER_WORKFLOW_TEMPLATES, CRON_WORKFLOWS, WORKFLOW_TEMPLATES } from '../backend/resources.ts';
 import { INSTANCE_LABEL, requireInstance } from '../workflows/instance.ts';
 
 type Source = 'cron' | 'template' | 'clusterTemplate';

@@ -1,6 +1,6 @@
 import type { ClusterWorkflowTemplate, WorkflowTemplate } from '@argosy/api';
 import type { KubeObject, ResourceType } from '@argosy/kube';
-import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
+import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../backend/resources.ts';
 
 export type AnyTemplate = (WorkflowTemplate | ClusterWorkflowTemplate) & KubeObject;
 

@@ -3,7 +3,7 @@ import type { ResourceType } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 import type { TemplateLookup } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
-import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../kube/resources.ts';
+import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../backend/resources.ts';
 import type { Manifest } from '../manifests/load-manifests.ts';
 import type { AnyTemplate } from './template-kind.ts';
 

@@ -1,5 +1,6 @@
 import type { Io } from '../command.ts';
 import { runCli } from '../cli.ts';
+import { kubeCluster } from '../backend/kube/kube-cluster.ts';
 import { readEnvironment } from '../config.ts';
 import { FakeKubeClient } from './fake-kube-client.ts';
 
@@ -23,6 +24,7 @@ export interface RunCommandOptions {
 export async function runCommand(argv: readonly string[], options: RunCommandOptions = {}): Promise<CommandResult> {
   const printed = { stdout: '', stderr: '' };
   const client = options.client ?? aClient();
+  const { signal } = new AbortController();
   const io: Io = {
     cwd: options.cwd ?? '/',
     outputIsTerminal: options.terminal ?? false,
@@ -38,9 +40,19 @@ export async function runCommand(argv: readonly string[], options: RunCommandOpt
     io,
     clock: { now: () => NOW },
     installation: { self: ['argo'], binFolder: '/bin', libFolder: '/lib' },
-    signal: new AbortController().signal,
+    signal,
     sleep: () => Promise.resolve(),
-    connect: async (globals) => ({ client, namespace: globals.namespace ?? 'default', token: async () => undefined }),
+    connect: async (globals) =>
+      kubeCluster({
+        client,
+        namespace: globals.namespace ?? 'default',
+        instanceId: globals.instanceId,
+        clock: { now: () => NOW },
+        signal,
+        sleep: () => Promise.resolve(),
+        token: async () => undefined,
+        onSkipped: () => undefined,
+      }),
   });
   return { code, ...printed };
 }

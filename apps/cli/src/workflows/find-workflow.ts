@@ -1,8 +1,9 @@
 import type { Workflow } from '@argosy/api';
 import { fromRfc3339 } from '@argosy/std';
-import type { Cluster, Globals } from '../command.ts';
+import type { Cluster } from '../backend/backend.ts';
+import type { Globals } from '../command.ts';
 import { CliFailure } from '../failure.ts';
-import { WORKFLOWS } from '../kube/resources.ts';
+import { WORKFLOWS } from '../backend/resources.ts';
 import { requireInstance } from './instance.ts';
 import { type KubeWorkflow, listWorkflows } from './list-workflows.ts';
 import { hydrated } from './packed-nodes.ts';

@@ -1,12 +1,13 @@
 import type { Workflow } from '@argosy/api';
-import type { KubeClient, KubeObject, ListOptions, ResourceType, WatchEvent } from '@argosy/kube';
+import type { KubeObject, ListOptions, ResourceType, WatchEvent } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
-import { WORKFLOWS } from '../kube/resources.ts';
+import type { ObjectClient } from '../backend/backend.ts';
+import { WORKFLOWS } from '../backend/resources.ts';
 import type { KubeWorkflow } from './list-workflows.ts';
 import { hydrated } from './packed-nodes.ts';
 
 export interface FollowOptions {
-  readonly client: KubeClient;
+  readonly client: ObjectClient;
   readonly signal: AbortSignal;
   sleep(milliseconds: number): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import type { Workflow } from '@argosy/api';
-import type { KubeClient, KubeObject } from '@argosy/kube';
+import type { KubeObject } from '@argosy/kube';
 import { fromRfc3339, type Instant } from '@argosy/std';
-import { listAll } from '../kube/list-all.ts';
-import { WORKFLOWS } from '../kube/resources.ts';
+import type { ObjectClient } from '../backend/backend.ts';
+import { listAll } from '../backend/list-all.ts';
+import { WORKFLOWS } from '../backend/resources.ts';
 import { joinSelectors, instanceSelector } from './instance.ts';
 
 export interface WorkflowFilter {
@@ -28,12 +29,12 @@ const COMPLETED_LABEL = 'workflows.argoproj.io/completed';
 const RESUBMITTED_LABEL = 'workflows.argoproj.io/resubmitted-from-workflow';
 
 /** Workflows that meet a filter, unfinished ones first and newest first (acceptance 9-008, 9-035). */
-export async function listWorkflows(client: KubeClient, filter: WorkflowFilter): Promise<Workflow[]> {
+export async function listWorkflows(client: ObjectClient, filter: WorkflowFilter): Promise<Workflow[]> {
   const workflows = await listPages(client, filter);
   return workflows.filter((workflow) => meets(workflow, filter)).sort(unfinishedFirst);
 }
 
-async function listPages(client: KubeClient, filter: WorkflowFilter): Promise<Workflow[]> {
+async function listPages(client: ObjectClient, filter: WorkflowFilter): Promise<Workflow[]> {
   const { namespace, fields, chunkSize } = filter;
   return listAll<KubeWorkflow>(client, WORKFLOWS, {
     ...(namespace !== undefined && { namespace }),

@@ -1,4 +1,5 @@
-import type { Cluster, Globals, Invocation } from '../command.ts';
+import type { Cluster } from '../backend/backend.ts';
+import type { Globals, Invocation } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { text } from '../flags.ts';
 import { LATEST, workflowName } from './find-workflow.ts';

@@ -1,8 +1,8 @@
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { toggle } from '../../flags.ts';
-import { listAll } from '../../kube/list-all.ts';
-import { CRON_WORKFLOWS } from '../../kube/resources.ts';
+import { listAll } from '../../backend/list-all.ts';
+import { CRON_WORKFLOWS } from '../../backend/resources.ts';
 
 export interface CronDeleteOptions {
   readonly names: readonly string[];

@@ -4,7 +4,7 @@ import { defineCommand } from '../../command.ts';
 import { printCron } from '../../crons/print-cron.ts';
 import { CliFailure } from '../../failure.ts';
 import { text } from '../../flags.ts';
-import { CRON_WORKFLOWS } from '../../kube/resources.ts';
+import { CRON_WORKFLOWS } from '../../backend/resources.ts';
 import { OBJECT_FORMATS } from '../../output/object-text.ts';
 
 export interface CronGetOptions {

@@ -5,8 +5,8 @@ import { defineCommand } from '../../command.ts';
 import { schedulesText } from '../../crons/cron-text.ts';
 import { nextRun } from '../../crons/next-run.ts';
 import { text, toggle } from '../../flags.ts';
-import { listAll } from '../../kube/list-all.ts';
-import { CRON_WORKFLOWS } from '../../kube/resources.ts';
+import { listAll } from '../../backend/list-all.ts';
+import { CRON_WORKFLOWS } from '../../backend/resources.ts';
 import { shortDuration } from '../../output/humanize.ts';
 import { tabulate } from '../../output/tabulate.ts';
 

@@ -1,6 +1,5 @@
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
-import { CRON_WORKFLOWS } from '../../kube/resources.ts';
 
 export const command = defineCommand<{ readonly names: readonly string[] }>({
   usage: 'CRON_WORKFLOW...',
@@ -11,9 +10,9 @@ export const command = defineCommand<{ readonly names: readonly string[] }>({
     return { names: args };
   },
   run: async (context, { names }) => {
-    const { client, namespace } = await context.connect();
+    const { changes, namespace } = await context.connect();
     for (const name of names) {
-      await client.patch(CRON_WORKFLOWS, { name, namespace, body: { spec: { suspend: true } } }, { type: 'merge' });
+      await changes.suspendCron({ name, namespace }, true);
       context.io.out(`CronWorkflow '${name}' suspended\n`);
     }
     return 0;

@@ -2,7 +2,7 @@ import type { Workflow } from '@argosy/api';
 import { type CommandContext, defineCommand, type Invocation } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { many, text, toggle } from '../../flags.ts';
-import { WORKFLOWS } from '../../kube/resources.ts';
+import { WORKFLOWS } from '../../backend/resources.ts';
 import { withPrivateProvider } from '../../local/private-provider.ts';
 import { type Manifest, loadManifests } from '../../manifests/load-manifests.ts';
 import { readParameters } from '../../manifests/parameters.ts';
@@ -14,7 +14,7 @@ import { findWorkflow } from '../../workflows/find-workflow.ts';
 import type { KubeWorkflow } from '../../workflows/list-workflows.ts';
 import { nodeFilterFlags, type PrintOptions, printOptions, printWorkflow } from '../../workflows/print-workflow.ts';
 import { watchWorkflow } from '../../workflows/watch-workflow.ts';
-import { printWorkflowLogs } from '../../workflows/workflow-logs.ts';
+import { allLogs, printWorkflowLogs } from '../../workflows/workflow-logs.ts';
 
 export interface RunOptions {
   readonly places: readonly string[];
@@ -101,7 +101,7 @@ async function runToTheEnd(context: CommandContext, workflow: Workflow, { watch,
   const { metadata } = await cluster.client.create<KubeWorkflow>(WORKFLOWS, placed);
   const name = metadata.name ?? '';
   if (watch) await watchWorkflow(context, name, { ...print, output: '' });
-  if (log) await printWorkflowLogs(context, { workflow: name, follow: !watch, timestamps: false, selector: '', log: {} });
+  if (log) await printWorkflowLogs(context, allLogs(name, !watch));
   const ended = await endOf(context, name);
   if (!watch || print.output !== '') {
     if (log) context.io.out('\n');

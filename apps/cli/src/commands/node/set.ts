@@ -1,10 +1,7 @@
-import { setNodes } from '@argosy/engine';
-import { toRfc3339Seconds } from '@argosy/std';
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { many, text } from '../../flags.ts';
-import { changeWorkflow } from '../../interventions/change-workflow.ts';
-import { nodeMatcher, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
+import { checkedSelector, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
 import { selectWorkflows } from '../../workflows/select-workflows.ts';
 
 type Phase = 'Succeeded' | 'Failed' | 'Error';
@@ -42,7 +39,7 @@ export const command = defineCommand<NodeSetOptions>({
     const phase = flags.text('phase');
     const options = {
       name,
-      nodeSelector: flags.text('nodeFieldSelector'),
+      nodeSelector: checkedSelector(flags.text('nodeFieldSelector')),
       outputs: flags.list('outputParameter'),
       message: flags.text('message'),
       ...(phase !== '' && { phase: phase as Phase }),
@@ -53,13 +50,10 @@ export const command = defineCommand<NodeSetOptions>({
     return options;
   },
   run: async (context, { name, nodeSelector, outputs, message, phase }) => {
-    const matches = nodeMatcher(nodeSelector) ?? (() => true);
-    const outputParameters = Object.fromEntries(outputs.map(readOutput));
-    const timestamp = toRfc3339Seconds(context.clock.now());
-    for (const ref of await selectWorkflows(await context.connect(), { names: [name], labels: '', fields: '' }, context.globals)) {
-      await changeWorkflow(context, ref, (workflow) =>
-        setNodes(workflow, { matches, selector: nodeSelector, outputParameters, timestamp, phase, ...(message !== '' && { message }) }),
-      );
+    const cluster = await context.connect();
+    const values = { nodeSelector, outputParameters: Object.fromEntries(outputs.map(readOutput)), message, ...(phase && { phase }) };
+    for (const ref of await selectWorkflows(cluster, { names: [name], labels: '', fields: '' }, context.globals)) {
+      await cluster.changes.set(ref, values);
       context.io.out('workflow values set\n');
     }
     return 0;

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { toggle } from '../../flags.ts';
-import { listAll } from '../../kube/list-all.ts';
+import { listAll } from '../../backend/list-all.ts';
 import {
   type AnyTemplate,
   CLUSTER_TEMPLATE_KIND,

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { text, toggle } from '../../flags.ts';
-import { listAll } from '../../kube/list-all.ts';
+import { listAll } from '../../backend/list-all.ts';
 import { tabulate } from '../../output/tabulate.ts';
 import { type AnyTemplate, CLUSTER_TEMPLATE_KIND, type TemplateKind, WORKFLOW_TEMPLATE_KIND } from '../../templates/template-kind.ts';
 

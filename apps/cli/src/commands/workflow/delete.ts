@@ -1,9 +1,10 @@
 import type { Workflow } from '@argosy/api';
 import { isErrorWithCode } from '@argosy/std';
-import { type Cluster, type CommandContext, defineCommand } from '../../command.ts';
+import type { Cluster } from '../../backend/backend.ts';
+import { type CommandContext, defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { commaList, text, toggle } from '../../flags.ts';
-import { WORKFLOWS } from '../../kube/resources.ts';
+import { WORKFLOWS } from '../../backend/resources.ts';
 import { parseDuration } from '../../workflows/durations.ts';
 import { workflowName } from '../../workflows/find-workflow.ts';
 import { requireInstance } from '../../workflows/instance.ts';
@@ -114,11 +115,9 @@ async function remove(
   ref: { readonly name: string; readonly namespace: string },
   { dryRun, force }: DeleteOptions,
 ): Promise<void> {
-  const { client } = await context.connect();
   if (dryRun) return context.io.out(`Workflow '${ref.name}' deleted (dry-run)\n`);
   try {
-    if (force) await client.patch(WORKFLOWS, { ...ref, body: { metadata: { finalizers: null } } }, { type: 'merge' });
-    await client.delete(WORKFLOWS, ref, { propagationPolicy: 'Background' });
+    await (await context.connect()).changes.remove(ref, { force });
     context.io.out(`Workflow '${ref.name}' deleted\n`);
   } catch (error) {
     if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;

@@ -1,6 +1,6 @@
 import type { NodeStatus, Workflow } from '@argosy/api';
 import { expect, test } from 'vitest';
-import { PODS, WORKFLOWS } from '../../kube/resources.ts';
+import { PODS, WORKFLOWS } from '../../backend/resources.ts';
 import { aClient, runCommand } from '../../testing/run-command.ts';
 
 const CREATED = '2026-11-24T11:00:00Z';

@@ -39,8 +39,8 @@ export const command = defineCommand<WorkflowLogsOptions>({
       follow: flags.on('follow'),
       timestamps: flags.on('timestamps'),
       selector: flags.text('selector'),
-      ...grepOf(flags.text('grep')),
-      log: logOptions(flags),
+      grep: patternOf(flags.text('grep')),
+      lines: lineOptions(flags),
     };
   },
   run: async (context, options) => {
@@ -54,16 +54,15 @@ function containerOf(name: string): { container?: string } {
   return name === '' ? {} : { container: name };
 }
 
-function grepOf(pattern: string): { grep?: RegExp } {
-  if (pattern === '') return {};
+function patternOf(pattern: string): string {
   try {
-    return { grep: new RegExp(pattern) };
+    return new RegExp(pattern).source === '(?:)' ? '' : pattern;
   } catch (error) {
     throw new CliFailure(`invalid argument "${pattern}" for --grep: ${(error as Error).message}`);
   }
 }
 
-function logOptions(flags: Flags): WorkflowLogsOptions['log'] {
+function lineOptions(flags: Flags): WorkflowLogsOptions['lines'] {
   const [since, sinceTime, tail] = [flags.text('since'), flags.text('sinceTime'), flags.number('tail')];
   if (since !== '' && sinceTime !== '') throw new CliFailure('at most one of --since and --since-time may be given');
   if (sinceTime !== '' && Number.isNaN(Date.parse(sinceTime)))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PODS, WORKFLOWS } from '../../kube/resources.ts';
+import { PODS, WORKFLOWS } from '../../backend/resources.ts';
 import { aClient, NOW, runCommand } from '../../testing/run-command.ts';
 
 const at = (minutesAgo: number): string => new Date(NOW - minutesAgo * 60_000).toISOString().replace('.000', '');

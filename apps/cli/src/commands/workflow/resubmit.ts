@@ -1,14 +1,7 @@
-import { randomInt } from 'node:crypto';
-import type { Workflow } from '@argosy/api';
-import { resubmitWorkflow } from '@argosy/engine';
-import { type CommandContext, defineCommand } from '../../command.ts';
-import { CliFailure } from '../../failure.ts';
+import { defineCommand } from '../../command.ts';
 import { many, text, toggle } from '../../flags.ts';
-import { WORKFLOWS } from '../../kube/resources.ts';
-import { readParameters } from '../../manifests/parameters.ts';
+import { checkedParameters } from '../../manifests/parameters.ts';
 import { type FollowUp, followUpFlags, parseFollowUp, runFollowUp } from '../../submission/follow-up.ts';
-import { findWorkflow } from '../../workflows/find-workflow.ts';
-import type { KubeWorkflow } from '../../workflows/list-workflows.ts';
 import { type PrintOptions, printWorkflow } from '../../workflows/print-workflow.ts';
 import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
 
@@ -44,7 +37,7 @@ export const command = defineCommand<ResubmitCommandOptions>({
       selection: parseSelection(invocation),
       memoized: flags.on('memoized'),
       ...(priority !== undefined && { priority }),
-      parameters: flags.list('parameter'),
+      parameters: checkedParameters(flags.list('parameter')),
       followUp: parseFollowUp(invocation),
       print: { output: flags.text('output'), utf8: true },
     };
@@ -52,8 +45,8 @@ export const command = defineCommand<ResubmitCommandOptions>({
   run: async (context, options) => {
     const cluster = await context.connect();
     const names: string[] = [];
-    for (const { name } of await selectWorkflows(cluster, options.selection, context.globals)) {
-      const created = await resubmitOne(context, await findWorkflow(cluster, name, context.globals), options);
+    for (const ref of await selectWorkflows(cluster, options.selection, context.globals)) {
+      const created = await cluster.changes.resubmit(ref, options);
       await printWorkflow(context, created, options.print);
       names.push(created.metadata.name ?? '');
     }
@@ -61,23 +54,3 @@ export const command = defineCommand<ResubmitCommandOptions>({
     return runFollowUp(context, names, { ...options.followUp, print: options.print });
   },
 });
-
-async function resubmitOne(
-  context: CommandContext,
-  old: Workflow,
-  { memoized, priority, parameters }: ResubmitCommandOptions,
-): Promise<Workflow> {
-  const given = await readParameters(parameters, '', context.io);
-  const overrides = given.length > 0 ? Object.fromEntries(given.map(({ name, value }) => [name, value])) : undefined;
-  const result = resubmitWorkflow(old, { memoized, parameters: overrides, suffix: randomSuffix() });
-  if (!result.ok) throw new CliFailure(result.message);
-  const { client } = await context.connect();
-  const workflow = priority === undefined ? result.workflow : { ...result.workflow, spec: { ...result.workflow.spec, priority } };
-  return client.create<KubeWorkflow>(WORKFLOWS, workflow as KubeWorkflow);
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-function randomSuffix(): string {
-  return Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-}

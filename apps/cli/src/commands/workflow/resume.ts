@@ -1,9 +1,6 @@
-import { resumeWorkflow } from '@argosy/engine';
-import { toRfc3339Seconds } from '@argosy/std';
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
-import { changeWorkflow } from '../../interventions/change-workflow.ts';
-import { nodeMatcher, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
+import { checkedSelector, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
 import { selectWorkflows } from '../../workflows/select-workflows.ts';
 
 export interface ResumeCommandOptions {
@@ -21,13 +18,12 @@ export const command = defineCommand<ResumeCommandOptions>({
   flags: [nodeSelectorFlag('only the suspend steps that match')],
   parse: ({ args, flags }) => {
     if (args.length === 0) throw new CliFailure('requires at least 1 arg(s), only received 0');
-    return { names: args, nodeSelector: flags.text('nodeFieldSelector') };
+    return { names: args, nodeSelector: checkedSelector(flags.text('nodeFieldSelector')) };
   },
   run: async (context, { names, nodeSelector }) => {
-    const matches = nodeMatcher(nodeSelector);
-    const timestamp = toRfc3339Seconds(context.clock.now());
-    for (const ref of await selectWorkflows(await context.connect(), { names, labels: '', fields: '' }, context.globals)) {
-      await changeWorkflow(context, ref, (workflow) => resumeWorkflow(workflow, { matches, selector: nodeSelector, timestamp }));
+    const cluster = await context.connect();
+    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' }, context.globals)) {
+      await cluster.changes.resume(ref, { nodeSelector });
       context.io.out(`workflow ${ref.shown} resumed\n`);
     }
     return 0;

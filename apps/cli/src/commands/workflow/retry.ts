@@ -1,11 +1,7 @@
-import { retryWorkflow } from '@argosy/engine';
-import { isErrorWithCode, toRfc3339Seconds } from '@argosy/std';
-import { type CommandContext, defineCommand } from '../../command.ts';
+import { defineCommand } from '../../command.ts';
 import { many, text, toggle } from '../../flags.ts';
-import { changeWorkflow, type WorkflowPlace } from '../../interventions/change-workflow.ts';
-import { nodeMatcher, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
-import { PODS } from '../../kube/resources.ts';
-import { readParameters } from '../../manifests/parameters.ts';
+import { checkedSelector, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
+import { checkedParameters } from '../../manifests/parameters.ts';
 import { type FollowUp, followUpFlags, parseFollowUp, runFollowUp } from '../../submission/follow-up.ts';
 import { type PrintOptions, printWorkflow } from '../../workflows/print-workflow.ts';
 import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
@@ -41,14 +37,15 @@ export const command = defineCommand<RetryCommandOptions>({
   parse: (invocation) => ({
     selection: parseSelection(invocation),
     restartSuccessful: invocation.flags.on('restartSuccessful'),
-    nodeSelector: invocation.flags.text('nodeFieldSelector'),
-    parameters: invocation.flags.list('parameter'),
+    nodeSelector: checkedSelector(invocation.flags.text('nodeFieldSelector')),
+    parameters: checkedParameters(invocation.flags.list('parameter')),
     followUp: parseFollowUp(invocation),
     print: { output: invocation.flags.text('output'), utf8: true },
   }),
   run: async (context, options) => {
-    const refs = await selectWorkflows(await context.connect(), options.selection, context.globals);
-    for (const ref of refs) await retryOne(context, ref, options);
+    const cluster = await context.connect();
+    const refs = await selectWorkflows(cluster, options.selection, context.globals);
+    for (const ref of refs) await printWorkflow(context, await cluster.changes.retry(ref, options), options.print);
     if (refs.length === 0) context.io.out('No workflows to retry.\n');
     return runFollowUp(
       context,
@@ -57,21 +54,3 @@ export const command = defineCommand<RetryCommandOptions>({
     );
   },
 });
-
-async function retryOne(context: CommandContext, place: WorkflowPlace, options: RetryCommandOptions): Promise<void> {
-  const matches = nodeMatcher(options.nodeSelector);
-  const given = await readParameters(options.parameters, '', context.io);
-  const parameters = given.length > 0 ? Object.fromEntries(given.map(({ name, value }) => [name, value])) : undefined;
-  const timestamp = toRfc3339Seconds(context.clock.now());
-  const { client } = await context.connect();
-  const { workflow, pods } = await changeWorkflow(context, place, (stored) =>
-    retryWorkflow(stored, { restartSuccessful: options.restartSuccessful, matches, parameters, timestamp }),
-  );
-  // A pod of the last try has the name of the next one.
-  for (const name of pods) await client.delete(PODS, { name, namespace: place.namespace }).catch(ignoreGone);
-  await printWorkflow(context, workflow, options.print);
-}
-
-function ignoreGone(error: unknown): void {
-  if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
-}

@@ -1,10 +1,7 @@
-import { failSuspended, shutdownWorkflow } from '@argosy/engine';
-import { toRfc3339Seconds } from '@argosy/std';
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { text, toggle } from '../../flags.ts';
-import { changeWorkflow, type Operation } from '../../interventions/change-workflow.ts';
-import { nodeMatcher, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
+import { checkedSelector, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
 import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
 
 export interface StopOptions {
@@ -30,7 +27,7 @@ export const command = defineCommand<StopOptions>({
   ],
   parse: (invocation) => {
     const { flags } = invocation;
-    const [nodeSelector, message] = [flags.text('nodeFieldSelector'), flags.text('message')];
+    const [nodeSelector, message] = [checkedSelector(flags.text('nodeFieldSelector')), flags.text('message')];
     if (message !== '' && nodeSelector === '')
       throw new CliFailure('--message needs --node-field-selector', {
         hint: 'a workflow that is stopped as a whole gets a message of its own',
@@ -38,19 +35,12 @@ export const command = defineCommand<StopOptions>({
     return { selection: parseSelection(invocation), nodeSelector, message, dryRun: flags.on('dryRun') };
   },
   run: async (context, options) => {
-    const operation = operationOf(options, toRfc3339Seconds(context.clock.now()));
-    for (const ref of await selectWorkflows(await context.connect(), options.selection, context.globals)) {
+    const cluster = await context.connect();
+    for (const ref of await selectWorkflows(cluster, options.selection, context.globals)) {
       if (ref.over) continue;
-      if (!options.dryRun) await changeWorkflow(context, ref, operation);
+      if (!options.dryRun) await cluster.changes.stop(ref, options);
       context.io.out(`workflow ${ref.name} stopped${options.dryRun ? ' (dry-run)' : ''}\n`);
     }
     return 0;
   },
 });
-
-function operationOf({ nodeSelector, message }: StopOptions, timestamp: string): Operation {
-  const matches = nodeMatcher(nodeSelector);
-  return matches
-    ? (workflow) => failSuspended(workflow, { matches, selector: nodeSelector, message, timestamp })
-    : (workflow) => shutdownWorkflow(workflow, 'Stop');
-}

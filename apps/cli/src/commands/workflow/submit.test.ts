@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CRON_WORKFLOWS, WORKFLOWS, WORKFLOW_TEMPLATES } from '../../kube/resources.ts';
+import { CRON_WORKFLOWS, WORKFLOWS, WORKFLOW_TEMPLATES } from '../../backend/resources.ts';
 import { aClient, runCommand } from '../../testing/run-command.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'argo-submit-'));

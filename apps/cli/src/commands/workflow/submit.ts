@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand, type Invocation } from '../../comma
 import { CliFailure } from '../../failure.ts';
 import { inNamespace } from '../../in-namespace.ts';
 import { many, text, toggle, toggleOn } from '../../flags.ts';
-import { WORKFLOWS } from '../../kube/resources.ts';
+import { WORKFLOWS } from '../../backend/resources.ts';
 import { loadManifests } from '../../manifests/load-manifests.ts';
 import { readParameters } from '../../manifests/parameters.ts';
 import { applyOverrides, parseLabels, type SubmitOverrides } from '../../submission/apply-overrides.ts';

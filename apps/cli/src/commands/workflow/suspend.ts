@@ -1,7 +1,5 @@
-import { suspendWorkflow } from '@argosy/engine';
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
-import { changeWorkflow } from '../../interventions/change-workflow.ts';
 import { selectWorkflows } from '../../workflows/select-workflows.ts';
 
 export const command = defineCommand<{ readonly names: readonly string[] }>({
@@ -17,8 +15,9 @@ export const command = defineCommand<{ readonly names: readonly string[] }>({
     return { names: args };
   },
   run: async (context, { names }) => {
-    for (const ref of await selectWorkflows(await context.connect(), { names, labels: '', fields: '' }, context.globals)) {
-      await changeWorkflow(context, ref, suspendWorkflow);
+    const cluster = await context.connect();
+    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' }, context.globals)) {
+      await cluster.changes.suspend(ref);
       context.io.out(`workflow ${ref.shown} suspended\n`);
     }
     return 0;

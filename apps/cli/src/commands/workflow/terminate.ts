@@ -1,7 +1,5 @@
-import { shutdownWorkflow } from '@argosy/engine';
 import { defineCommand } from '../../command.ts';
 import { toggle } from '../../flags.ts';
-import { changeWorkflow } from '../../interventions/change-workflow.ts';
 import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
 
 export interface TerminateOptions {
@@ -19,9 +17,10 @@ export const command = defineCommand<TerminateOptions>({
   flags: [toggle('--dry-run', 'only say what would be terminated'), ...selectionFlags()],
   parse: (invocation) => ({ selection: parseSelection(invocation), dryRun: invocation.flags.on('dryRun') }),
   run: async (context, { selection, dryRun }) => {
-    for (const ref of await selectWorkflows(await context.connect(), selection, context.globals)) {
+    const cluster = await context.connect();
+    for (const ref of await selectWorkflows(cluster, selection, context.globals)) {
       if (ref.over) continue;
-      if (!dryRun) await changeWorkflow(context, ref, (workflow) => shutdownWorkflow(workflow, 'Terminate'));
+      if (!dryRun) await cluster.changes.terminate(ref);
       context.io.out(`workflow ${ref.name} terminated${dryRun ? ' (dry-run)' : ''}\n`);
     }
     return 0;

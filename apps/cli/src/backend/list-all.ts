@@ -1,9 +1,10 @@
-import type { KubeClient, KubeObject, ListOptions, ResourceType } from '@argosy/kube';
+import type { KubeObject, ListOptions, ResourceType } from '@argosy/kube';
+import type { ObjectClient } from './backend.ts';
 
 const CHUNK = 500;
 
 /** All objects that match, read page by page. */
-export async function listAll<T extends KubeObject>(client: KubeClient, type: ResourceType, options: ListOptions): Promise<T[]> {
+export async function listAll<T extends KubeObject>(client: ObjectClient, type: ResourceType, options: ListOptions): Promise<T[]> {
   const objects: T[] = [];
   let next: string | undefined;
   do {

@@ -1,34 +1,57 @@
 import { readFileSync } from 'node:fs';
-import { type ConnectionOptions, createKubeClient, openConnection } from '@argosy/kube';
-import { isErrorWithCode } from '@argosy/std';
-import type { Cluster, Globals } from '../command.ts';
+import { type ConnectionOptions, createKubeClient, type KubeConnection, openConnection } from '@argosy/kube';
+import { type Clock, isErrorWithCode } from '@argosy/std';
+import type { Globals, Io } from '../command.ts';
 import type { Environment } from '../config.ts';
 import { CliFailure } from '../failure.ts';
+import type { Cluster } from './backend.ts';
+import { kubeCluster } from './kube/kube-cluster.ts';
 
 const DEFAULT_NAMESPACE = 'default';
 
-/**
- * Opens the API that flags and environment point to: kubeconfig, then the pod's own service account, then a provider that
- * `argo local up` has started on this machine.
- */
-export async function connect(globals: Globals, environment: Environment): Promise<Cluster> {
-  if (globals.server !== '')
+export interface ConnectOptions {
+  readonly globals: Globals;
+  readonly environment: Environment;
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Opens what flags and environment point to: an Argo server where one is named, the Kubernetes API otherwise. */
+export async function connect(options: ConnectOptions): Promise<Cluster> {
+  if (options.globals.server !== '')
     throw new CliFailure('talking to an Argo server is not possible yet', {
       hint: 'unset ARGO_SERVER and leave out --argo-server to talk to the Kubernetes API',
     });
+  return connectToKubernetes(options);
+}
+
+async function connectToKubernetes(options: ConnectOptions): Promise<Cluster> {
+  const { globals, clock, signal, sleep, io } = options;
+  const connection = await openKubernetes(options);
+  return kubeCluster({
+    client: await createKubeClient({ connection, userAgent: 'argo' }),
+    namespace: globals.namespace ?? connection.namespace ?? DEFAULT_NAMESPACE,
+    instanceId: globals.instanceId,
+    clock,
+    signal,
+    sleep,
+    token: connection.token,
+    onSkipped: (message) => void (globals.verbose && io.error(`${message}\n`)),
+  });
+}
+
+/** Kubeconfig, then the pod's own service account, then a provider that `argo local up` has started on this machine. */
+async function openKubernetes({ globals, environment }: ConnectOptions): Promise<KubeConnection> {
   const options = connectionOptions(globals, environment);
-  const connection = await openConnection(options).catch(async (error: unknown) => {
+  return openConnection(options).catch(async (error: unknown) => {
     if (!isErrorWithCode(error, 'KUBE_NO_CONFIGURATION') || options.kubeconfig !== undefined || environment.variables['KUBECONFIG'])
       throw error;
     const kubeconfig = await localKubeconfig(environment);
     if (kubeconfig === undefined) throw error;
     return openConnection({ ...options, kubeconfig });
   });
-  return {
-    client: await createKubeClient({ connection, userAgent: 'argo' }),
-    namespace: globals.namespace ?? connection.namespace ?? DEFAULT_NAMESPACE,
-    token: connection.token,
-  };
 }
 
 async function localKubeconfig({ variables }: Environment): Promise<string | undefined> {

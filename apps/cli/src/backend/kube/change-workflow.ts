@@ -1,17 +1,19 @@
 import type { Workflow } from '@argosy/api';
 import type { OperationResult } from '@argosy/engine';
-import { mergePatchBetween } from '@argosy/kube';
+import { type KubeClient, mergePatchBetween } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
-import type { CommandContext } from '../command.ts';
-import { CliFailure } from '../failure.ts';
-import { WORKFLOWS } from '../kube/resources.ts';
-import { requireInstance } from '../workflows/instance.ts';
-import type { KubeWorkflow } from '../workflows/list-workflows.ts';
-import { hydrated, packedLike } from '../workflows/packed-nodes.ts';
+import { CliFailure } from '../../failure.ts';
+import { requireInstance } from '../../workflows/instance.ts';
+import type { KubeWorkflow } from '../../workflows/list-workflows.ts';
+import { hydrated, packedLike } from '../../workflows/packed-nodes.ts';
+import type { WorkflowPlace } from '../backend.ts';
+import { WORKFLOWS } from '../resources.ts';
 
-export interface WorkflowPlace {
-  readonly name: string;
-  readonly namespace: string;
+export interface ChangeOptions {
+  readonly client: KubeClient;
+  readonly instanceId: string;
+  readonly signal: AbortSignal;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 export type Operation<T extends object = object> = (workflow: Workflow) => OperationResult<T>;
@@ -24,28 +26,27 @@ const PAUSE_AFTER_CONFLICT = 25;
  * version that was read: when the controller was faster, the operation is applied to what it wrote.
  */
 export async function changeWorkflow<T extends object>(
-  context: CommandContext,
+  options: ChangeOptions,
   place: WorkflowPlace,
   operation: Operation<T>,
 ): Promise<{ readonly workflow: Workflow } & T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await changeOnce(context, place, operation);
+      return await changeOnce(options, place, operation);
     } catch (error) {
-      if (!isErrorWithCode(error, 'KUBE_CONFLICT') || attempt === ATTEMPTS || context.signal.aborted) throw error;
-      await context.sleep(PAUSE_AFTER_CONFLICT * attempt);
+      if (!isErrorWithCode(error, 'KUBE_CONFLICT') || attempt === ATTEMPTS || options.signal.aborted) throw error;
+      await options.sleep(PAUSE_AFTER_CONFLICT * attempt);
     }
   }
 }
 
 async function changeOnce<T extends object>(
-  context: CommandContext,
+  { client, instanceId }: ChangeOptions,
   place: WorkflowPlace,
   operation: Operation<T>,
 ): Promise<{ readonly workflow: Workflow } & T> {
-  const { client } = await context.connect();
   const stored = await client.get<KubeWorkflow>(WORKFLOWS, place);
-  requireInstance(stored, context.globals.instanceId);
+  requireInstance(stored, instanceId);
   const result = operation(await hydrated(stored));
   if (!result.ok) throw new CliFailure(result.message);
   const patch = mergePatchBetween(stored, await packedLike(stored, result.workflow)) as
