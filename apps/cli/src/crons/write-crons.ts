@@ -8,7 +8,8 @@ import { loadManifests } from '../manifests/load-manifests.ts';
 import { readParameters } from '../manifests/parameters.ts';
 import { requireValid } from '../manifests/require-valid.ts';
 import { OBJECT_FORMATS } from '../output/object-text.ts';
-import { applyOverrides, parseLabels, type SubmitOverrides } from '../submission/apply-overrides.ts';
+import { applyOverrides, type SubmitOverrides } from '@argosy/submission';
+import { labelsOfFlag } from '../submission/label-flags.ts';
 import { printCron } from './print-cron.ts';
 
 export interface WriteCronsOptions {
@@ -53,7 +54,7 @@ export function parseCronWrite({ args, flags }: Invocation, mode: WriteCronsOpti
       generateName: flags.text('generateName'),
       entrypoint: flags.text('entrypoint'),
       serviceAccount: flags.text('serviceaccount'),
-      labels: parseLabels(flags.text('labels')),
+      labels: labelsOfFlag(flags.text('labels')),
       scheduledTime: '',
     },
   };

@@ -1,7 +1,7 @@
 import { formatPath, type ManifestDocument, type ObjectMeta, type Problem, readManifests } from '@argosy/api';
 import type { TemplateLookup } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
-import { checkObject } from '../manifests/check-object.ts';
+import { checkObject } from '@argosy/submission';
 import { manifestOf } from '../manifests/load-manifests.ts';
 import type { ManifestSource } from '../manifests/read-sources.ts';
 import { lookUpTemplates } from '../templates/template-lookup.ts';

@@ -1,12 +1,8 @@
+import type { GivenParameter } from '@argosy/submission';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Io } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { readSources } from './read-sources.ts';
-
-export interface GivenParameter {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** Reads `-p NAME=VALUE` and parameter files; what is given by -p wins. */
 export async function readParameters(given: readonly string[], file: string, io: Io): Promise<GivenParameter[]> {

@@ -2,7 +2,7 @@ import { formatPath, type Problem } from '@argosy/api';
 import type { ValidationMode, ValidationProblem } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
 import { lookUpTemplates } from '../templates/template-lookup.ts';
-import { checkObject } from './check-object.ts';
+import { checkObject } from '@argosy/submission';
 import { failOn, type Manifest, type ManifestObject } from './load-manifests.ts';
 
 /** An object that is about to be written. */

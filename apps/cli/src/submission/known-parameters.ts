@@ -1,6 +1,6 @@
 import { nearest, type Workflow, type WorkflowSpec } from '@argosy/api';
 import { CliFailure } from '../failure.ts';
-import type { GivenParameter } from '../manifests/parameters.ts';
+import type { GivenParameter } from '@argosy/submission';
 
 /**
  * Refuses a parameter that nothing in the workflow knows or uses: in practice a typing error, which would otherwise run

@@ -2,7 +2,7 @@ import type { Workflow, WorkflowSpec } from '@argosy/api';
 import type { TemplateLookup, ValidationMode } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
 import type { Manifest } from '../manifests/load-manifests.ts';
-import type { GivenParameter } from '../manifests/parameters.ts';
+import type { GivenParameter } from '@argosy/submission';
 import { requireValid } from '../manifests/require-valid.ts';
 import { lookUpTemplates } from '../templates/template-lookup.ts';
 import { requireKnownParameters } from './known-parameters.ts';

@@ -1,6 +1,6 @@
 import type { WorkflowTemplate } from '@argosy/api';
-import type { ResourceType } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
+import { referencesIn, type TemplateReference } from '@argosy/submission';
 import type { TemplateLookup } from '@argosy/validation';
 import type { CommandContext } from '../command.ts';
 import { CLUSTER_WORKFLOW_TEMPLATES, WORKFLOW_TEMPLATES } from '../backend/resources.ts';
@@ -16,11 +16,6 @@ export interface LookupOptions {
   readonly cluster?: CommandContext;
 }
 
-interface Reference {
-  readonly type: ResourceType;
-  readonly name: string;
-}
-
 /** Finds all templates that the roots refer to, directly or through other templates. */
 export async function lookUpTemplates({ roots, manifests, cluster }: LookupOptions): Promise<TemplateLookup> {
   const found = new Map<string, WorkflowTemplate>();
@@ -28,7 +23,7 @@ export async function lookUpTemplates({ roots, manifests, cluster }: LookupOptio
   const asked = new Set<string>();
   const open = [...roots, ...found.values()].flatMap(referencesIn);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const key = `${next.type.kind}/${next.name}`;
+    const key = `${next.kind}/${next.name}`;
     if (!cluster || found.has(key) || asked.has(key)) continue;
     asked.add(key);
     const template = await storedTemplate(cluster, next);
@@ -43,27 +38,13 @@ export async function lookUpTemplates({ roots, manifests, cluster }: LookupOptio
 }
 
 /** A template of the cluster; `undefined` where there is none. */
-async function storedTemplate(context: CommandContext, { type, name }: Reference): Promise<WorkflowTemplate | undefined> {
+async function storedTemplate(context: CommandContext, { kind, name }: TemplateReference): Promise<WorkflowTemplate | undefined> {
   const { client, namespace } = await context.connect();
+  const type = kind === 'WorkflowTemplate' ? WORKFLOW_TEMPLATES : CLUSTER_WORKFLOW_TEMPLATES;
   try {
     return await client.get<AnyTemplate>(type, type.namespaced ? { name, namespace } : { name });
   } catch (error) {
     if (isErrorWithCode(error, 'KUBE_NOTFOUND')) return undefined;
     throw error;
   }
-}
-
-/** Every `templateRef` and `workflowTemplateRef` below a value; names that are only known at run time are left out. */
-function referencesIn(value: unknown): Reference[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'templateRef' || key === 'workflowTemplateRef' ? referenceOf(inner) : referencesIn(inner),
-  );
-}
-
-function referenceOf(value: unknown): Reference[] {
-  const { name, clusterScope } = (value ?? {}) as { readonly name?: unknown; readonly clusterScope?: unknown };
-  if (typeof name !== 'string' || name === '' || name.includes('{{')) return [];
-  return [{ type: clusterScope === true ? CLUSTER_WORKFLOW_TEMPLATES : WORKFLOW_TEMPLATES, name }];
 }

@@ -7,7 +7,8 @@ import { withPrivateProvider } from '../../local/private-provider.ts';
 import { type Manifest, loadManifests } from '../../manifests/load-manifests.ts';
 import { readParameters } from '../../manifests/parameters.ts';
 import { createCompanions } from '../../submission/companions.ts';
-import { applyOverrides, parseLabels, type SubmitOverrides } from '../../submission/apply-overrides.ts';
+import { applyOverrides, type SubmitOverrides } from '@argosy/submission';
+import { labelsOfFlag } from '../../submission/label-flags.ts';
 import { requireValidSubmissions, type Submission } from '../../submission/valid-submissions.ts';
 import { outcomeCode, waitForWorkflows } from '../../workflows/await-workflow.ts';
 import { findWorkflow } from '../../workflows/find-workflow.ts';
@@ -75,7 +76,7 @@ function parseRun(invocation: Invocation): RunOptions {
       generateName: '',
       entrypoint: flags.text('entrypoint'),
       serviceAccount: '',
-      labels: parseLabels(flags.text('labels')),
+      labels: labelsOfFlag(flags.text('labels')),
       scheduledTime: '',
     },
     runtime: flags.text('runtime'),

@@ -6,7 +6,8 @@ import { many, text, toggle, toggleOn } from '../../flags.ts';
 import { WORKFLOWS } from '../../backend/resources.ts';
 import { loadManifests } from '../../manifests/load-manifests.ts';
 import { readParameters } from '../../manifests/parameters.ts';
-import { applyOverrides, parseLabels, type SubmitOverrides } from '../../submission/apply-overrides.ts';
+import { applyOverrides, type SubmitOverrides } from '@argosy/submission';
+import { labelsOfFlag } from '../../submission/label-flags.ts';
 import { type FollowUp, followUpFlags, parseFollowUp, runFollowUp } from '../../submission/follow-up.ts';
 import { workflowFromResource } from '../../submission/from-resource.ts';
 import { requireValidSubmissions, type Submission } from '../../submission/valid-submissions.ts';
@@ -88,7 +89,7 @@ function parseSubmit(invocation: Invocation): SubmitOptions {
       generateName: flags.text('generateName'),
       entrypoint: flags.text('entrypoint'),
       serviceAccount: flags.text('serviceaccount'),
-      labels: parseLabels(flags.text('labels')),
+      labels: labelsOfFlag(flags.text('labels')),
       scheduledTime,
       ...(priority !== undefined && { priority }),
     },

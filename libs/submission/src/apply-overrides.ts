@@ -1,22 +1,23 @@
-import type { Parameter, Workflow } from '@argosy/api';
-import { CliFailure } from '../failure.ts';
-import type { GivenParameter } from '../manifests/parameters.ts';
-import { INSTANCE_LABEL } from '../workflows/instance.ts';
+import { annotations as known, labels as knownLabels, type Parameter, type Workflow } from '@argosy/api';
 
-/** What the flags of `argo submit` change in a workflow before it is created (acceptance 9-006). */
+export interface GivenParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a submission changes in a workflow before it is created (acceptance 8-055, 9-006). Empty texts change nothing. */
 export interface SubmitOverrides {
   readonly name: string;
   readonly generateName: string;
   readonly entrypoint: string;
   readonly serviceAccount: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly priority?: number;
   readonly scheduledTime: string;
   readonly parameters: readonly GivenParameter[];
   readonly instanceId: string;
 }
-
-const SCHEDULED_TIME = 'workflows.argoproj.io/scheduled-time';
 
 /** Applies the overrides; given parameters come first, as in Argo. */
 export function applyOverrides(workflow: Workflow, overrides: SubmitOverrides): Workflow {
@@ -36,13 +37,13 @@ export function applyOverrides(workflow: Workflow, overrides: SubmitOverrides): 
   };
 }
 
-/** Reads `k1=v1,k2=v2`. */
-export function parseLabels(text: string): Readonly<Record<string, string>> {
+/** Reads `k1=v1,k2=v2`; a text says what is wrong with it. */
+export function parseLabels(text: string): Readonly<Record<string, string>> | string {
   const labels: Record<string, string> = {};
   for (const term of text.split(',').map((part) => part.trim())) {
     if (term === '') continue;
     const split = term.indexOf('=');
-    if (split < 1) throw new CliFailure(`invalid label "${term}": a label is written key=value`);
+    if (split < 1) return `invalid label "${term}": a label is written key=value`;
     labels[term.slice(0, split)] = term.slice(split + 1);
   }
   return labels;
@@ -50,13 +51,18 @@ export function parseLabels(text: string): Readonly<Record<string, string>> {
 
 function overriddenMetadata(metadata: Workflow['metadata'], overrides: SubmitOverrides): Workflow['metadata'] {
   const { name, generateName, instanceId, scheduledTime } = overrides;
-  const labels = { ...metadata.labels, ...overrides.labels, ...(instanceId !== '' && { [INSTANCE_LABEL]: instanceId }) };
+  const annotations = {
+    ...metadata.annotations,
+    ...overrides.annotations,
+    ...(scheduledTime !== '' && { [known.scheduledTime]: scheduledTime }),
+  };
+  const labels = { ...metadata.labels, ...overrides.labels, ...(instanceId !== '' && { [knownLabels.instanceId]: instanceId }) };
   return {
     ...metadata,
     ...(generateName !== '' && { generateName, name: undefined }),
     ...(name !== '' && { name }),
     ...(Object.keys(labels).length > 0 && { labels }),
-    ...(scheduledTime !== '' && { annotations: { ...metadata.annotations, [SCHEDULED_TIME]: scheduledTime } }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
   };
 }
 
