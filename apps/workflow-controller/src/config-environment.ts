@@ -19,6 +19,7 @@ export function environmentPolicy(
       maxRecursionDepth: environment['DISABLE_MAX_RECURSION'] === 'true' ? Number.MAX_SAFE_INTEGER : 100,
       recentlyStarted: duration(environment, 'RECENTLY_STARTED_POD_DURATION', 10_000),
       transientErrorPattern: environment['TRANSIENT_ERROR_PATTERN'] || undefined,
+      allowedOverrides: list(environment, 'WORKFLOW_USER_OVERRIDE_ALLOWLIST'),
       retryHostNameLabelKey: environment['RETRY_HOST_NAME_LABEL_KEY'] || 'kubernetes.io/hostname',
       agentLimits: { cpu: environment['ARGO_AGENT_CPU_LIMIT'] || '100m', memory: environment['ARGO_AGENT_MEMORY_LIMIT'] || '256M' },
       agentEnvironment: ['ARGO_AGENT_TASK_WORKERS', 'ARGO_AGENT_PATCH_RATE'].flatMap((name) => {
@@ -35,6 +36,13 @@ function oneOf<const Choice extends string>(environment: Environment, name: stri
   const choice = choices.find((one) => one === value);
   if (choice === undefined) throw new Error(`${name} must be ${choices.join(' or ')}, not ${value}`);
   return choice;
+}
+
+function list(environment: Environment, name: string): readonly string[] {
+  return (environment[name] ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function duration(environment: Environment, name: string, standard: Milliseconds): Milliseconds {

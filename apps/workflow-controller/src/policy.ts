@@ -11,6 +11,8 @@ export interface PolicyFlags {
   readonly recentlyStarted: Milliseconds;
   readonly transientErrorPattern: string | undefined;
   readonly retryHostNameLabelKey: string;
+  /** Fields that a workflow may set itself although `templateReferencing` is on. */
+  readonly allowedOverrides: readonly string[];
   /** Executor plugins of ConfigMaps are run. */
   readonly executorPlugins: boolean;
   /** Executor plugins that a workflow brings along are run. */
@@ -30,6 +32,7 @@ export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePoli
     recentlyStarted: flags.recentlyStarted,
     failedPodRestart: settings.failedPodRestart,
     retryHostNameLabelKey: flags.retryHostNameLabelKey,
+    allowedOverrides: flags.allowedOverrides,
     agent: {
       external: settings.disableAgentPodCreation,
       plugins: flags.executorPlugins,

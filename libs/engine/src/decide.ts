@@ -14,6 +14,9 @@ import { measureProgress } from './rules/progress.ts';
 import { manageAgent } from './rules/manage-agent.ts';
 import { observeAgent } from './rules/observe-agent.ts';
 import { observePods } from './rules/observe-pods.ts';
+import { protectPods, unprotectPods } from './rules/disruption-budget.ts';
+import { restrictReferences } from './rules/restrict-references.ts';
+import { sampleMetrics } from './rules/sample-metrics.ts';
 import { prepareGlobals } from './rules/prepare-globals.ts';
 import { releasePods } from './rules/release-pods.ts';
 import { releaseLocks } from './rules/release-locks.ts';
@@ -29,6 +32,8 @@ export type Rule = (draft: Draft) => RuleOutcome;
 
 /** Every reconcile goes through these in order. */
 const rules: readonly Rule[] = [
+  // Where only referenced templates may run, others end here.
+  restrictReferences,
   // A workflow that was postponed, or that nobody can start, waits or ends here.
   startWorkflow,
   // Variables of the workflow; parameters from ConfigMaps.
@@ -43,6 +48,8 @@ const rules: readonly Rule[] = [
   exportGlobals,
   // Stop, terminate and deadlines end pods and what waits without one.
   enforceDeadline,
+  // Drains stay away from the pods, where the user asks for it.
+  protectPods,
   // Volumes that the pods will mount.
   createClaims,
   // The walk: from the entrypoint down, everything that may start is started.
@@ -60,7 +67,15 @@ const rules: readonly Rule[] = [
 ];
 
 /** What always happens, also when a rule stopped the list. */
-const closing: readonly ((draft: Draft) => void)[] = [manageAgent, measureProgress, releaseLocks, releasePods, emitNotices];
+const closing: readonly ((draft: Draft) => void)[] = [
+  manageAgent,
+  measureProgress,
+  releaseLocks,
+  releasePods,
+  unprotectPods,
+  sampleMetrics,
+  emitNotices,
+];
 
 /**
  * Decides what should be true next for one workflow. Pure: the same Observation gives the same Decision. What a user wrote wrong
@@ -83,6 +98,7 @@ export function decide(observation: Observation): Decision {
     urgency: !changed ? 'none' : draft.urgent || hasEffects || metadata !== undefined ? 'now' : 'soon',
     actions: draft.actions,
     notices: draft.notices,
+    metrics: draft.metrics,
     ...(draft.wakeAt !== undefined && { wakeAt: draft.wakeAt }),
     trace: draft.trace,
   };
@@ -92,5 +108,5 @@ export function decide(observation: Observation): Decision {
 function closedDecision(observation: Observation): Decision {
   const draft = new Draft(observation, executedSpec(observation), kinds);
   releasePods(draft);
-  return { status: observation.workflow.status ?? {}, urgency: 'none', actions: draft.actions, notices: [], trace: [] };
+  return { status: observation.workflow.status ?? {}, urgency: 'none', actions: draft.actions, notices: [], metrics: [], trace: [] };
 }

@@ -20,6 +20,8 @@ export interface Decision {
   readonly actions: readonly Action[];
   /** What becomes Kubernetes Events, after the status was persisted. */
   readonly notices: readonly Notice[];
+  /** What the user's own metrics (`metrics.prometheus`) say of this step, to be exported after the status was persisted. */
+  readonly metrics: readonly MetricSample[];
   /** Reconcile again at this time even if nothing happens. Timers are data. */
   readonly wakeAt?: Instant;
   /** Rule, node, reason: answers "why is it waiting?" in CLI, UI and events. */
@@ -67,6 +69,20 @@ export interface Notice {
   readonly reason: string;
   readonly message: string;
   readonly annotations?: ObjectMeta['annotations'];
+}
+
+/** One value of a metric that a user defined (acceptance 7-055, 7-056). */
+export interface MetricSample {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: Readonly<Record<string, string>>;
+  /** Counters add it, histograms observe it; a gauge is set to it unless `operation` says otherwise. */
+  readonly value: number;
+  readonly operation?: 'Set' | 'Add' | 'Sub';
+  readonly buckets?: readonly number[];
+  /** A gauge in real time: its value is the seconds since then, until a later sample sets it. */
+  readonly since?: Instant;
 }
 
 export interface RuleTrace {

@@ -2,7 +2,7 @@ import type { NodePhase, NodeStatus, NodeType, Parameter, Template, WorkflowSpec
 import type { EvaluationInput, Scope } from '@argosy/expressions';
 import { type Instant, toRfc3339Seconds } from '@argosy/std';
 import type { TemplateScope, TemplateSource } from '@argosy/templates';
-import type { Action, Decision, Notice, RuleTrace } from './decision.ts';
+import type { Action, Decision, MetricSample, Notice, RuleTrace } from './decision.ts';
 import type { TemplateKinds } from './execute/template-kinds.ts';
 import { displayNameOf, nodeIdOf } from './nodes/names.ts';
 import { isActive, isCompleted, isFailed, isFulfilled } from './nodes/phases.ts';
@@ -27,6 +27,7 @@ export class Draft {
   readonly source: TemplateSource;
   readonly actions: Action[] = [];
   readonly notices: Notice[] = [];
+  readonly metrics: MetricSample[] = [];
   readonly trace: RuleTrace[] = [];
   /** Templates that the agent of the workflow should carry out, by node. */
   readonly agentTasks = new Map<NodeId, Template>();

@@ -1,5 +1,5 @@
 export { decide } from './decide.ts';
-export type { Action, Decision, LockRef, Notice, RuleTrace } from './decision.ts';
+export type { Action, Decision, LockRef, MetricSample, Notice, RuleTrace } from './decision.ts';
 export { agentIdOf, agentPodName, displayNameOf, nodeIdOf, podNameOf } from './nodes/names.ts';
 export type {
   ActionFailure,

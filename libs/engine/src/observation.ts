@@ -32,6 +32,8 @@ export interface Observation {
   readonly claims: ReadonlyMap<string, ClaimFacts>;
   /** What is known of the agent that carries out http and plugin templates; absent: nothing was asked of one yet. */
   readonly agent?: AgentFacts;
+  /** The PodDisruptionBudget of this workflow is there. */
+  readonly disruptionBudget?: boolean;
   readonly locks: LockView;
   /** Memoization caches, by ConfigMap name then key. A cache that was asked for and does not exist is absent. */
   readonly caches: ReadonlyMap<string, CacheFacts>;
@@ -174,6 +176,8 @@ export interface EnginePolicy {
   /** RFC 3339 layout aside: defaults that the controller ConfigMap sets for every workflow. */
   readonly workflowDefaults?: Partial<Workflow>;
   readonly templateReferencing?: 'Strict' | 'Secure';
+  /** Fields of a spec that a workflow may say itself although `templateReferencing` is set (WORKFLOW_USER_OVERRIDE_ALLOWLIST). */
+  readonly allowedOverrides?: readonly string[];
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
   readonly transientErrorPattern?: string;
   /** Time between SIGTERM and SIGKILL of pods that are ended; 30 s where it is not set. */

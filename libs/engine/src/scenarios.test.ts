@@ -1,57 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NodeResult, NodeStatus, Workflow, WorkflowSpec } from '@argosy/api';
-import { type PodEnd, World } from '@argosy/testing';
+import type { Workflow } from '@argosy/api';
+import { World } from '@argosy/testing';
+import { acquire, release } from '@argosy/sync';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { agentIdOf } from './nodes/names.ts';
-import type { PodPhase } from './observation.ts';
-
-interface Scenario {
-  readonly about: string;
-  readonly workflow: Workflow;
-  /** Refused from the very beginning. */
-  readonly refuse?: Step['refuse'];
-  readonly steps: readonly Step[];
-}
-
-interface Step {
-  readonly pods?: Readonly<Record<string, PodEnd>>;
-  readonly allPods?: PodEnd;
-  readonly run?: readonly string[];
-  /** What the agent reports, by display name. */
-  readonly agent?: Readonly<Record<string, NodeResult>>;
-  readonly agentPod?: { readonly phase: PodPhase; readonly message?: string };
-  /** The API server refuses the agent's pod. */
-  readonly refuseAgent?: { readonly message: string; readonly transient: boolean };
-  /** What the API server refuses from here on, by node id or name of a claim; null: no longer. */
-  readonly refuse?: Readonly<Record<string, { readonly message: string; readonly transient: boolean } | null>>;
-  readonly deletePods?: readonly string[];
-  readonly advance?: number;
-  readonly spec?: Partial<WorkflowSpec>;
-  readonly expect: Expectation;
-}
-
-interface Expectation {
-  readonly phase?: string;
-  readonly message?: string;
-  readonly progress?: string;
-  readonly nodes?: Readonly<Record<string, string>>;
-  /** null: none. */
-  readonly messages?: Readonly<Record<string, string | null>>;
-  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly args?: Readonly<Record<string, readonly string[]>>;
-  readonly absent?: readonly string[];
-  readonly pods?: number;
-  /** Display names of the nodes that the agent was asked to run. */
-  readonly tasks?: readonly string[];
-  /** Pods of the agent that were created so far. */
-  readonly agents?: number;
-  readonly agentIsThere?: boolean;
-  readonly result?: Readonly<Record<string, string>>;
-  readonly wakes?: number;
-}
+import type { OperationResult } from './operations/operation.ts';
+import { resubmitWorkflow } from './operations/resubmit.ts';
+import { retryWorkflow } from './operations/retry.ts';
+import { failSuspended, shutdownWorkflow } from './operations/shutdown.ts';
+import { resumeWorkflow, setNodes, suspendWorkflow } from './operations/suspend.ts';
+import { check, nodeOf } from './testing/expectations.ts';
+import type { Operation, Refusals, Scenario, Step } from './testing/scenario.ts';
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testdata/scenarios');
 const scenarios = fs
@@ -59,22 +21,53 @@ const scenarios = fs
   .map((file) => [file.replace('.yaml', ''), parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Scenario] as const);
 
 describe('scenarios', () => {
-  test.each(scenarios)('%s', (_name, { about, workflow, steps, refuse }) => {
-    const world = new World({ ...workflow, metadata: workflow.metadata ?? {} });
-    refuseIn(world, refuse);
+  test.each(scenarios)('%s', (_name, scenario) => {
+    const { about, steps } = scenario;
+    expect(scenario.covers, `${about}: says which rows of acceptance.md it covers`).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^\d+-\d{3}$/)]),
+    );
+    const world = worldOf(scenario);
     world.settle();
+    let [decisions, actions] = [0, 0];
     for (const [index, step] of steps.entries()) {
       act(world, step);
       world.settle();
-      check(world, step.expect, `${about}\nstep ${index}`);
+      const record = { decisions: world.decisions.slice(decisions), actions: world.actions.slice(actions) };
+      check(world, step.expect, { record, about: `${about}\nstep ${index}` });
+      [decisions, actions] = [world.decisions.length, world.actions.length];
       expect(world.settle(), `${about}\nstep ${index}: deciding again changes nothing`).toBe(0);
     }
   });
 });
 
+function worldOf(scenario: Scenario): World {
+  const { workflow, caches, others = [], postponed, invalid, refuse, limits = {} } = scenario;
+  const entries = Object.entries(caches ?? {}).map(([name, cache]) => [
+    name,
+    Object.fromEntries(Object.entries(cache).map(([key, entry]) => [key, JSON.stringify(entry)])),
+  ]);
+  const options = { ...scenario, limits, caches: Object.fromEntries(entries) };
+  const world = new World({ ...workflow, metadata: workflow.metadata ?? {} }, options);
+  [world.postponed, world.invalid] = [postponed, invalid];
+  refuseIn(world, refuse);
+  for (const { holder, locks, priority = 0, after = 0 } of others)
+    world.locks = acquire(
+      world.locks,
+      {
+        holder,
+        priority,
+        createdAt: Date.UTC(2026, 0, 1) + after * 1000,
+        locks: locks.map((name) => ({ name, kind: name.includes('/Mutex/') ? 'mutex' : 'semaphore' })),
+      },
+      world.limitOf,
+    );
+  return world;
+}
+
 function act(world: World, step: Step): void {
-  const { pods, allPods, run, deletePods, advance, spec } = step;
+  const { pods, allPods, run, deletePods, advance, spec, operation, postponed } = step;
   actOnAgent(world, step);
+  actOnOthers(world, step);
   refuseIn(world, step.refuse);
   for (const [node, end] of Object.entries(pods ?? {})) world.end(node, end);
   for (const node of run ?? []) world.run(node);
@@ -83,9 +76,11 @@ function act(world: World, step: Step): void {
   if (allPods) world.endAll(allPods);
   if (advance) world.now += advance * 1000;
   if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
+  if (postponed !== undefined) world.postponed = postponed ?? undefined;
+  if (operation) operate(world, operation);
 }
 
-function refuseIn(world: World, refuse: Step['refuse']): void {
+function refuseIn(world: World, refuse: Refusals | undefined): void {
   for (const [id, failure] of Object.entries(refuse ?? {}))
     if (failure) world.failures.set(id, failure);
     else world.failures.delete(id);
@@ -97,42 +92,41 @@ function actOnAgent(world: World, { agent, agentPod, refuseAgent }: Step): void 
   if (refuseAgent) world.failures.set(agentIdOf('wf'), refuseAgent);
 }
 
-function nodeOf(world: World, displayName: string): NodeStatus | undefined {
-  return Object.values(world.workflow.status?.nodes ?? {}).find((node) => node.displayName === displayName);
+function actOnOthers(world: World, { releaseOthers = [], limits }: Step): void {
+  if (limits) world.setLimits(limits);
+  for (const holder of releaseOthers) world.locks = release(world.locks, holder, world.limitOf);
 }
 
-function check(world: World, wanted: Expectation, about: string): void {
-  const { status } = world.workflow;
-  const actual = {
-    ...(wanted.phase !== undefined && { phase: status?.phase }),
-    ...(wanted.message !== undefined && { message: status?.message }),
-    ...(wanted.progress !== undefined && { progress: status?.progress }),
-    ...(wanted.nodes && { nodes: pick(wanted.nodes, (name) => nodeOf(world, name)?.phase) }),
-    ...(wanted.messages && { messages: pick(wanted.messages, (name) => nodeOf(world, name)?.message ?? null) }),
-    ...(wanted.inputs && {
-      inputs: pick(wanted.inputs, (name) =>
-        Object.fromEntries((nodeOf(world, name)?.inputs?.parameters ?? []).map((parameter) => [parameter.name, parameter.value])),
-      ),
-    }),
-    ...(wanted.args && {
-      args: pick(wanted.args, (name) => podOf(world, name)?.spec.containers.find((container) => container.name === 'main')?.args),
-    }),
-    ...(wanted.absent && { absent: wanted.absent.filter((name) => nodeOf(world, name) === undefined) }),
-    ...(wanted.tasks && { tasks: [...(world.taskSet?.tasks.keys() ?? [])].map((id) => status?.nodes?.[id]?.displayName) }),
-    ...(wanted.agents !== undefined && { agents: world.agents }),
-    ...(wanted.agentIsThere !== undefined && { agentIsThere: world.agentPod !== undefined }),
-    ...(wanted.result && { result: pick(wanted.result, (name) => nodeOf(world, name)?.outputs?.result) }),
-    ...(wanted.pods !== undefined && { pods: world.created.length }),
-    ...(wanted.wakes !== undefined && { wakes: ((world.decisions.at(-1)?.wakeAt ?? 0) - world.now) / 1000 }),
-  };
-  expect(actual, about).toEqual(wanted);
+/** As the CLI does it: the object is stored as the operation gives it, pods that must go are deleted. */
+function operate(world: World, operation: Operation): void {
+  const result = resultOf(world, operation);
+  if (operation.refusal !== undefined) {
+    expect(result).toEqual({ ok: false, message: operation.refusal });
+    return;
+  }
+  if (!result.ok) throw new Error(result.message);
+  const fresh = { uid: 'uid-2', creationTimestamp: new Date(world.now).toISOString(), ...result.workflow.metadata };
+  const name = fresh.name ?? `${fresh.generateName ?? ''}abcde`;
+  world.workflow = { ...result.workflow, metadata: { ...fresh, name } } as Workflow;
+  for (const pod of 'pods' in result ? (result.pods as readonly string[]) : []) world.pods.delete(pod);
 }
 
-function pick<T>(wanted: Readonly<Record<string, unknown>>, read: (name: string) => T): Record<string, T> {
-  return Object.fromEntries(Object.keys(wanted).map((name) => [name, read(name)]));
-}
-
-function podOf(world: World, displayName: string) {
-  const id = nodeOf(world, displayName)?.id;
-  return [...world.pods.values()].find(({ facts }) => facts.nodeId === id)?.pod;
+function resultOf(world: World, { retry, resubmit, resume, suspend, shutdown, set, fail }: Operation): OperationResult {
+  const { workflow } = world;
+  const timestamp = `${new Date(world.now).toISOString().slice(0, 19)}Z`;
+  const matching = (name: string) => ({
+    matches: (node: { displayName?: string | undefined }) => node.displayName === name,
+    selector: name,
+  });
+  if (retry) {
+    const { restart, parameters } = retry;
+    return retryWorkflow(workflow, { timestamp, parameters, ...(restart && { restartSuccessful: true, ...matching(restart) }) });
+  }
+  if (resubmit) return resubmitWorkflow(workflow, { ...resubmit, suffix: 'abcde' });
+  if (resume) return resumeWorkflow(workflow, { timestamp, ...(resume !== true && matching(resume)) });
+  if (suspend) return suspendWorkflow(workflow);
+  if (shutdown) return shutdownWorkflow(workflow, shutdown);
+  if (set) return setNodes(workflow, { ...set, ...matching(set.node), timestamp });
+  if (fail) return failSuspended(workflow, { ...matching(fail.node), message: fail.message, timestamp });
+  throw new Error('an operation that says nothing');
 }

@@ -1,1 +1,1 @@
-export { type PodEnd, World, type WorldOptions } from './world.ts';
+export { type ContainerEnd, type PodEnd, World, type WorldOptions } from './world.ts';

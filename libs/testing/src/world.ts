@@ -1,6 +1,8 @@
 import type { ConfigMap, NodeOutputs, NodeResult, Pod, Template, Workflow, WorkflowTemplate } from '@argosy/api';
 import {
+  type Action,
   type ActionFailure,
+  type CacheFacts,
   type ContainerFacts,
   type Decision,
   decide,
@@ -11,15 +13,34 @@ import {
   type PodPhase,
 } from '@argosy/engine';
 import type { Instant } from '@argosy/std';
-import { acquire, emptyLockTable, type LockTable, lockState, release } from '@argosy/sync';
+import { acquire, emptyLockTable, grantWaiting, type LockTable, lockState, release } from '@argosy/sync';
 
 /** How a pod ended, as far as a scenario tells. */
 export interface PodEnd {
   readonly phase: PodPhase;
+  /** Of the main container; for more than that there is `containers`. */
   readonly exitCode?: number;
+  /** Why the pod as a whole is what it is: `Evicted`. */
+  readonly podReason?: string;
+  readonly containers?: readonly ContainerEnd[];
+  readonly hostNodeName?: string;
+  readonly progress?: string;
   readonly reason?: string;
   readonly message?: string;
   readonly outputs?: NodeOutputs;
+}
+
+/** A container that ended, waits, or runs (neither is given). */
+export interface ContainerEnd {
+  readonly name: string;
+  readonly init?: boolean;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly resources?: ContainerFacts['resources'];
+  /** Seconds that it ran. */
+  readonly ran?: number;
 }
 
 export interface WorldOptions {
@@ -28,6 +49,12 @@ export interface WorldOptions {
   readonly policy?: Partial<EnginePolicy>;
   /** How many may hold each semaphore, by lock name. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** Memoization caches: ConfigMap, key, entry as JSON. */
+  readonly caches?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Claims that are there already, and belong to somebody else. */
+  readonly claims?: readonly string[];
+  /** ConfigMaps that are no caches. */
+  readonly unusableCaches?: readonly string[];
 }
 
 const defaultPolicy: EnginePolicy = {
@@ -55,15 +82,24 @@ export class World {
   agentPod: PodFacts | undefined;
   /** How often a pod of the agent was created. */
   agents = 0;
+  /** Every action that was carried out or would change nothing, in order. */
+  readonly actions: Action[] = [];
+  postponed: string | undefined;
+  invalid: string | undefined;
+  readonly caches = new Map<string, Record<string, string>>();
+  disruptionBudget = false;
   /** What the API server refuses, by node. */
   readonly failures = new Map<string, ActionFailure>();
   readonly #options: WorldOptions;
-  readonly #claims = new Set<string>();
+  #limits: Readonly<Record<string, number>>;
+  readonly claims = new Set<string>();
   /** Who holds and who waits for locks; a test may file requests of other workflows here. */
   locks: LockTable = emptyLockTable;
 
   constructor(workflow: Workflow, options: WorldOptions = {}) {
     this.#options = options;
+    this.#limits = options.limits ?? {};
+    for (const [name, entries] of Object.entries(options.caches ?? {})) this.caches.set(name, { ...entries });
     this.workflow = {
       ...workflow,
       metadata: { name: 'wf', namespace: 'default', uid: 'uid-1', creationTimestamp: '2026-01-01T00:00:00Z', ...workflow.metadata },
@@ -86,10 +122,15 @@ export class World {
       ),
       pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
       taskResults: new Map(),
-      claims: new Map([...this.#claims].map((name) => [name, { name, ownedByWorkflow: true }])),
+      claims: new Map(
+        [...this.claims, ...(this.#options.claims ?? [])].map((name) => [name, { name, ownedByWorkflow: this.claims.has(name) }]),
+      ),
+      ...(this.postponed !== undefined && { postponed: this.postponed }),
+      ...(this.invalid !== undefined && { invalid: this.invalid }),
+      disruptionBudget: this.disruptionBudget,
       locks: { requests: this.#lockRequests() },
       ...this.#agent(),
-      caches: new Map(),
+      caches: this.#caches(),
       failures: this.failures,
       seed: 'seed',
       policy: { ...defaultPolicy, ...policy },
@@ -109,8 +150,9 @@ export class World {
   /** Carries out one decision; false when it changes nothing. */
   apply(decision: Decision): boolean {
     const before = this.workflow;
-    const labels = { ...before.metadata.labels, ...decision.metadata?.labels } as Record<string, string>;
-    const annotations = { ...before.metadata.annotations, ...decision.metadata?.annotations } as Record<string, string>;
+    const labels = merged(before.metadata.labels, decision.metadata?.labels);
+    const annotations = merged(before.metadata.annotations, decision.metadata?.annotations);
+    this.actions.push(...decision.actions);
     if (decision.urgency !== 'none')
       this.workflow = { ...before, metadata: { ...before.metadata, labels, annotations }, status: decision.status };
     let acted = false;
@@ -125,25 +167,23 @@ export class World {
     );
     const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
     if (!entry) throw new Error(`no pod of a node ${displayName}; there are ${[...this.pods.keys()].join(', ')}`);
-    const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase } = end;
-    const containers: ContainerFacts[] =
-      exitCode === undefined
-        ? []
-        : [
-            {
-              name: 'main',
-              init: false,
-              ready: false,
-              resources: {},
-              state: { kind: 'terminated', exitCode, reason, message: '', startedAt: this.now, finishedAt: this.now },
-            },
-          ];
+    const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase, podReason, hostNodeName } = end;
+    const main = exitCode === undefined ? [] : [{ name: 'main', exitCode, reason }];
     entry.facts = {
       ...entry.facts,
       phase,
-      containers,
+      containers: (end.containers ?? main).map((container) => containerFacts(container, this.now)),
       ...(message !== undefined && { message }),
-      ...(outputs && { report: { nodeId: entry.facts.nodeId, completed: true, outputs } }),
+      ...(podReason !== undefined && { reason: podReason }),
+      ...(hostNodeName !== undefined && { hostNodeName }),
+      ...((outputs || end.progress) && {
+        report: {
+          nodeId: entry.facts.nodeId,
+          completed: phase !== 'Running',
+          ...(outputs && { outputs }),
+          ...(end.progress && { progress: end.progress }),
+        },
+      }),
     };
   }
 
@@ -169,8 +209,21 @@ export class World {
     this.taskSet?.results.set(node?.id ?? '', result);
   }
 
+  #caches(): Observation['caches'] {
+    const caches = new Map<string, CacheFacts>();
+    for (const name of this.#options.unusableCaches ?? []) caches.set(name, { usable: false, entries: {} });
+    for (const [name, entries] of this.caches) caches.set(name, { usable: true, entries });
+    return caches;
+  }
+
+  /** Other limits of semaphores than before; who waits is looked at again. */
+  setLimits(limits: Readonly<Record<string, number>>): void {
+    this.#limits = { ...this.#limits, ...limits };
+    this.locks = grantWaiting(this.locks, this.limitOf);
+  }
+
   readonly limitOf = (name: string): number | { readonly error: string } =>
-    this.#options.limits?.[name] ?? { error: `Sync configuration key '${name}' not found in ConfigMap` };
+    this.#limits[name] ?? { error: `Sync configuration key '${name}' not found in ConfigMap` };
 
   #lockRequests(): Map<string, LockRequestView> {
     const { namespace = '', name = '' } = this.workflow.metadata;
@@ -206,7 +259,7 @@ export class World {
       case 'CreateAgent': {
         if (this.agentPod || this.failures.has(action.nodeId)) return false;
         this.agents++;
-        this.agentPod = pendingPod(action.podName, '', this.now);
+        this.agentPod = pendingPod(action.podName, { nodeId: '', uid: `agent-${this.agents}` }, this.now);
         return true;
       }
       case 'WriteTasks': {
@@ -232,9 +285,12 @@ export class World {
     switch (action.kind) {
       case 'CreatePod': {
         const name = action.pod.metadata.name ?? '';
-        if (this.pods.has(name)) return false;
+        if (this.pods.has(name) || this.failures.has(action.nodeId)) return false;
         this.created.push(name);
-        this.pods.set(name, { pod: action.pod, facts: pendingPod(name, action.nodeId, this.now) });
+        this.pods.set(name, {
+          pod: action.pod,
+          facts: pendingPod(name, { nodeId: action.nodeId, uid: `pod-${this.created.length}` }, this.now),
+        });
         return true;
       }
       case 'ReleasePod': {
@@ -249,12 +305,6 @@ export class World {
         entry.facts = { ...entry.facts, phase: 'Failed' };
         return true;
       }
-      case 'CreateClaim': {
-        const name = action.claim.metadata.name ?? '';
-        if (this.#claims.has(name) || this.failures.has(name)) return false;
-        this.#claims.add(name);
-        return true;
-      }
       case 'DeletePod':
         if (action.podName === this.agentPod?.name) {
           this.agentPod = undefined;
@@ -265,12 +315,61 @@ export class World {
       case 'ReleaseLocks':
         return this.#actOnLocks(action);
       default:
+        return this.#actOnStores(action);
+    }
+  }
+
+  #actOnStores(action: Decision['actions'][number]): boolean {
+    switch (action.kind) {
+      case 'CreateClaim': {
+        const name = action.claim.metadata.name ?? '';
+        if (this.claims.has(name) || this.failures.has(name)) return false;
+        this.claims.add(name);
+        return true;
+      }
+      case 'DeleteClaim':
+        return this.claims.delete(action.name);
+      case 'SaveCache': {
+        const entries = this.caches.get(action.configMap) ?? {};
+        this.caches.set(action.configMap, { ...entries, [action.key]: action.entry });
+        return entries[action.key] !== action.entry;
+      }
+      case 'CreatePodDisruptionBudget': {
+        if (this.disruptionBudget || this.failures.has('podDisruptionBudget')) return false;
+        this.disruptionBudget = true;
+        return true;
+      }
+      case 'DeletePodDisruptionBudget': {
+        if (!this.disruptionBudget) return false;
+        this.disruptionBudget = false;
+        return true;
+      }
+      default:
         return this.#actOnAgent(action);
     }
   }
 }
 
-function pendingPod(name: string, nodeId: string, createdAt: Instant): PodFacts {
-  const facts = { name, uid: `uid-${name}`, nodeId, phase: 'Pending', containers: [], createdAt } as const;
+function merged(
+  before: Readonly<Record<string, string>> | undefined,
+  changes: Readonly<Record<string, string | null>> | undefined,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function containerFacts({ name, init = false, resources = {}, ...end }: ContainerEnd, now: Instant): ContainerFacts {
+  return { name, init, ready: false, resources, state: stateOf(end, now) };
+}
+
+function stateOf({ exitCode, reason, message = '', waiting, ran = 0 }: Omit<ContainerEnd, 'name'>, now: Instant): ContainerFacts['state'] {
+  if (waiting) return { kind: 'waiting', reason: waiting.reason, message: waiting.message ?? '' };
+  const startedAt = now - ran * 1000;
+  if (exitCode === undefined) return { kind: 'running', startedAt };
+  const why = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
+  return { kind: 'terminated', exitCode, reason: why, message, startedAt, finishedAt: now };
+}
+
+function pendingPod(name: string, { nodeId, uid }: { readonly nodeId: string; readonly uid: string }, createdAt: Instant): PodFacts {
+  const facts = { name, uid, nodeId, phase: 'Pending', containers: [], createdAt } as const;
   return { ...facts, deleting: false, labelledCompleted: false, ready: false };
 }

@@ -14,6 +14,7 @@ export function crashDecision({ workflow, now }: Observation, error: unknown): D
     urgency: 'now',
     actions: [],
     notices: [{ type: 'Warning', reason: 'WorkflowFailed', message }],
+    metrics: [],
     trace: [{ rule: 'crash', reason: message }],
   };
 }

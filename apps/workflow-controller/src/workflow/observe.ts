@@ -36,6 +36,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
     taskResults: taskResultsOf(shell, key),
     claims: await claimsOf(shell, plain),
     ...(agent && { agent }),
+    disruptionBudget: track.disruptionBudget,
     locks: shell.locks.view(key),
     caches,
     ...(postponed !== undefined && { postponed }),

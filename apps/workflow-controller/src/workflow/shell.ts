@@ -56,6 +56,8 @@ export interface Track {
   bytes: number | undefined;
   /** Pods the API server refused, by node. */
   readonly failures: Map<NodeId, ActionFailure>;
+  /** The workflow's PodDisruptionBudget was created, or found. */
+  disruptionBudget: boolean;
   /** How often in a row pods were refused, for the backoff. */
   refusals: number;
   /** Validation of this spec object was done with this result. */
@@ -94,6 +96,7 @@ function newTrack(uid: string): Track {
     decidedAt: 0,
     bytes: undefined,
     failures: new Map(),
+    disruptionBudget: false,
     refusals: 0,
     validated: undefined,
   };

@@ -2,6 +2,9 @@ import type { NodePhase, NodeStatus } from '@argosy/api';
 
 const completed: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error'] satisfies NodePhase[]);
 
+/** Phases in which a workflow has ended. */
+export const finalPhases: ReadonlySet<string> = completed;
+
 /** Ran to an end: Succeeded, Failed or Error; Skipped and Omitted never ran. */
 export function isCompleted({ phase }: Pick<NodeStatus, 'phase'>): boolean {
   return completed.has(phase ?? '');

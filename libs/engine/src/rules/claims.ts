@@ -26,14 +26,15 @@ export function createClaims(draft: Draft): RuleOutcome {
       name: template.metadata.name ?? '',
       persistentVolumeClaim: { claimName: claimName(draft, template) },
     })),
-    ...(isWaitMessage(draft.status.message) && { message: undefined }),
+    ...(awaitsClaims(draft.status.message) && { phase: 'Running', message: undefined }),
   });
   return 'continue';
 }
 
 const waitMessage = 'Waiting for a PVC to be created.';
 
-function isWaitMessage(message: string | undefined): boolean {
+/** True for what a workflow says that waits for its claims. */
+export function awaitsClaims(message: string | undefined): boolean {
   return message?.startsWith(waitMessage) === true;
 }
 
@@ -45,9 +46,14 @@ function awaitClaims(draft: Draft, missing: readonly PersistentVolumeClaim[]): R
     endWorkflow(draft, 'Error', `pvc create error: ${final.message}`);
     return 'stop';
   }
-  if (failures[0]) draft.setStatus({ message: `${waitMessage} ${failures[0].message}` });
+  if (failures[0]) awaitAfter(draft, failures[0].message);
   for (const claim of missing) draft.act({ kind: 'CreateClaim', claim });
   return 'stop';
+}
+
+function awaitAfter(draft: Draft, reason: string): void {
+  draft.setStatus({ phase: 'Pending', message: `${waitMessage} ${reason}` });
+  draft.explain('claims', undefined, `${waitMessage} ${reason}`);
 }
 
 function claimName({ workflowName }: Draft, { metadata }: PersistentVolumeClaim): string {

@@ -19,3 +19,9 @@ function withCompleted(conditions: readonly Condition[] | undefined): readonly C
     { type: 'Completed', status: 'True' },
   ];
 }
+
+/** Says something about the workflow in place of what was said of that type before. */
+export function setCondition(draft: Draft, condition: Condition): void {
+  const others = (draft.status.conditions ?? []).filter(({ type }) => type !== condition.type);
+  draft.setStatus({ conditions: [...others, condition] });
+}

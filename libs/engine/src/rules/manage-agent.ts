@@ -1,10 +1,8 @@
 import type { NodeStatus, Template } from '@argosy/api';
 import type { Draft } from '../draft.ts';
 import { agentIdOf, agentPodName } from '../nodes/names.ts';
-import { isActive, isCompleted } from '../nodes/phases.ts';
+import { finalPhases, isActive, isCompleted } from '../nodes/phases.ts';
 import { isAgentNode } from './observe-agent.ts';
-
-const finalPhases: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error']);
 
 /** An agent is there as long as something waits for it; it is told what to do, and that the workflow has ended (acceptance 6-047, 6-052). */
 export function manageAgent(draft: Draft): void {

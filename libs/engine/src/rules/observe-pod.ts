@@ -5,6 +5,7 @@ import { saveMemo } from '../execute/memoize.ts';
 import { isCompleted, isFulfilled } from '../nodes/phases.ts';
 import type { ContainerFacts, NodeId, PodFacts, TaskResultFacts } from '../observation.ts';
 import { inferFailure } from './infer-failure.ts';
+import { awaitReplacement, isRestartable, restartPod } from './restart-pod.ts';
 import { resourcesDurationOf } from './resources-duration.ts';
 
 /** Carries what is seen of a pod over to its node (acceptance 13.5, 13.10). */
@@ -12,6 +13,7 @@ export function observePod(draft: Draft, node: NodeStatus, template: Template): 
   const pod = draft.observation.pods.get(node.id);
   if (pod === undefined) return missingPod(draft, node);
   if (isCompleted(node)) return node;
+  if (pod.uid === node.restartingPodUID) return awaitReplacement(draft, node, pod);
   observeContainerNodes(draft, node, { pod, template });
   switch (pod.phase) {
     case 'Pending':
@@ -90,6 +92,7 @@ function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): N
 }
 
 function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
+  if (isRestartable(draft, node, pod)) return restartPod(draft, node, pod);
   const result = resultOf(draft, node.id, pod);
   const verdict = pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template);
   if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {

@@ -1,5 +1,5 @@
 import type { NodeStatus, Template } from '@argosy/api';
-import { findTemplate, parseTemplateScope, resolveTemplate, type TemplateHolder } from '@argosy/templates';
+import { applyTemplateDefaults, findTemplate, parseTemplateScope, resolveTemplate, type TemplateHolder } from '@argosy/templates';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isCompleted } from '../nodes/phases.ts';
@@ -36,7 +36,8 @@ export function templateOf(draft: Draft, node: NodeStatus): Template | undefined
       : inlineHolder(draft, node);
   if (holder === undefined) return undefined;
   const found = resolveTemplate(draft.source, holder, scope);
-  return found.ok ? found.value.template : findTemplate(draft.spec, node.templateName ?? '');
+  const template = found.ok ? found.value.template : findTemplate(draft.spec, node.templateName ?? '');
+  return template && applyTemplateDefaults(template, draft.spec.templateDefaults);
 }
 
 /** A node without a template name runs an inline template of a step of its boundary. */

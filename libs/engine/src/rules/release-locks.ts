@@ -1,8 +1,6 @@
 import type { Draft } from '../draft.ts';
 import { holderKey } from '../execute/locks.ts';
-import { isFulfilled } from '../nodes/phases.ts';
-
-const finalPhases: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error']);
+import { finalPhases, isFulfilled } from '../nodes/phases.ts';
 
 /** Gives back the locks of nodes that have ended, and of the workflow when it has (acceptance 4-111). */
 export function releaseLocks(draft: Draft): void {

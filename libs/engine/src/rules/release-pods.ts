@@ -1,11 +1,10 @@
 import type { NodeStatus } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
-import { isCompleted } from '../nodes/phases.ts';
+import { finalPhases, isCompleted } from '../nodes/phases.ts';
 import type { PodFacts } from '../observation.ts';
 
 const defaultDelay = 5000;
-const finalPhases: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Error']);
 
 /**
  * Lets go of pods whose node has ended: the label completed=true is set and the finalizer removed in one patch. Pods that podGC wants

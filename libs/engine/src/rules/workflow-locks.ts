@@ -2,6 +2,7 @@ import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { holderKey, lockRefs, requestLocks } from '../execute/locks.ts';
 import { substitute } from '@argosy/expressions';
+import { awaitsClaims } from './claims.ts';
 import { endWorkflow } from './end-workflow.ts';
 
 /** A workflow with locks of its own is Pending until it holds them all (acceptance 4-105, 4-112). */
@@ -11,7 +12,7 @@ export function acquireWorkflowLocks(draft: Draft): RuleOutcome {
   if (locks.length === 0) return 'continue';
   const answer = requestLocks(draft, holderKey(draft), locks);
   if (answer.granted) {
-    if (draft.status.phase === 'Pending') draft.setStatus({ phase: 'Running', message: undefined });
+    if (draft.status.phase === 'Pending' && !awaitsClaims(draft.status.message)) draft.setStatus({ phase: 'Running', message: undefined });
     return 'continue';
   }
   const started = Object.keys(draft.status.nodes ?? {}).length > 0;

@@ -2,16 +2,22 @@ import { coreResources, type KubeObject } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 import { label } from '../../caches/objects.ts';
 import type { ActionContext, Applier } from './apply-actions.ts';
+import { refused } from './refusals.ts';
 
 /** Keeps drains away from the pods of a workflow, as its podDisruptionBudget says. */
 export const createPodDisruptionBudget: Applier<'CreatePodDisruptionBudget'> = async (context, { spec }) => {
+  const { shell, track } = context;
   try {
-    await context.shell.client.create(coreResources.PodDisruptionBudget, budgetOf(context, spec));
+    await shell.client.create(coreResources.PodDisruptionBudget, budgetOf(context, spec));
   } catch (error) {
-    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) throw error;
+    if (!isErrorWithCode(error, 'KUBE_ALREADYEXISTS')) return refused(shell, track, { what: 'a pod disruption budget', id, error });
   }
+  track.failures.delete(id);
+  track.disruptionBudget = true;
   return {};
 };
+
+const id = 'podDisruptionBudget';
 
 export const deletePodDisruptionBudget: Applier<'DeletePodDisruptionBudget'> = async ({ shell, workflow }) => {
   const { namespace = '', name = '' } = workflow.metadata;
