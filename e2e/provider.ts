@@ -20,6 +20,7 @@ export interface Provider {
   argo(...args: readonly string[]): CommandResult;
   argoWithInput(input: string, ...args: readonly string[]): CommandResult;
   kubectl(...args: readonly string[]): CommandResult;
+  kubectlWithInput(input: string, ...args: readonly string[]): CommandResult;
   /** Like `argo`, without blocking this process. */
   argoAsync(...args: readonly string[]): Promise<CommandResult>;
   stop(): void;
@@ -41,6 +42,7 @@ export function startProvider(...flags: readonly string[]): Provider {
     argo,
     argoWithInput: (input, ...args) => run(argoBinary, args, input),
     kubectl: (...args) => run('kubectl', args),
+    kubectlWithInput: (input, ...args) => run('kubectl', args, input),
     argoAsync: (...args) => runAsync(argoBinary, args, env),
     stop: () => {
       const down = argo('local', 'down', '--data-dir', dataDir);

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import yaml from 'yaml';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -37,6 +38,7 @@ fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
 await Promise.all(apps.map(bundle));
 for (const program of programs) compile(program);
 copyPackage('node-sqlite3-wasm', 'argo');
+writeDefinitions();
 
 async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--enable-source-maps ' }) {
   const outdir = path.join(dist, 'lib', command);
@@ -67,6 +69,14 @@ function copyPackage(name, command) {
   const source = path.join(root, 'node_modules', name);
   const target = path.join(dist, 'lib', command, 'node_modules', name);
   for (const part of ['package.json', 'LICENSE', 'dist']) fs.cpSync(path.join(source, part), path.join(target, part), { recursive: true });
+}
+
+/** The full definitions, for the embedded provider to install. */
+function writeDefinitions() {
+  const folder = path.join(root, 'charts/argosy/files/crds/full');
+  const files = fs.readdirSync(folder).filter((name) => name !== 'kustomization.yaml');
+  const definitions = files.map((name) => yaml.parse(fs.readFileSync(path.join(folder, name), 'utf8')));
+  fs.writeFileSync(path.join(dist, 'lib/crds.json'), JSON.stringify(definitions));
 }
 
 /** A POSIX shell script, because a file without extension that holds ESM does not start on every supported Node. */

@@ -19,7 +19,16 @@ const spec = {
       items: { type: 'object', properties: { name: { type: 'string' }, count: { type: 'integer', default: 1 } } },
     },
     tags: { type: 'object', additionalProperties: { type: 'string' } },
+    least: { type: 'integer' },
+    sealed: { type: 'string', maxLength: 10, 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'sealed stays as it is' }] },
   },
+  'x-kubernetes-validations': [
+    { rule: '!has(self.least) || self.least * 2 <= self.size', message: 'size is at least twice least' },
+    {
+      rule: '!has(self.parts) || self.parts.all(p, !has(p.name) || p.name != "bad")',
+      messageExpression: '"no part of " + string(self.size) + " is bad"',
+    },
+  ],
 };
 const definition = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -118,6 +127,26 @@ contract('custom resources', (server) => {
     { why: 'a wrong type in a map', content: { size: 1, tags: { a: 1 } }, field: 'spec.tags.a', reason: 'FieldValueTypeInvalid' },
     { why: 'neither number nor text', content: { size: 1, port: true }, field: 'spec.port', reason: 'FieldValueTypeInvalid' },
   ];
+  const brokenRules = [
+    { why: 'two fields do not go together', content: { size: 3, least: 2 }, field: 'spec', says: 'size is at least twice least' },
+    { why: 'an item is named so', content: { size: 3, parts: [{ name: 'bad' }] }, field: 'spec', says: 'no part of 3 is bad' },
+  ];
+  it.each(brokenRules)('refuse what breaks a rule: $why', async ({ content, field, says }) => {
+    const answer = await server().call('POST', path, box('refused', content));
+    expect(answer.status).toBe(422);
+    expect(answer.body['details'].causes).toEqual([
+      expect.objectContaining({ field, reason: 'FieldValueInvalid', message: expect.stringContaining(says) }),
+    ]);
+  });
+
+  it('hold rules about changes to changes only', async () => {
+    await server().create(path, box('sealed', { size: 4, least: 2, sealed: 'a' }));
+    expect((await server().call('PATCH', `${path}/sealed`, { spec: { size: 5 } }, mergePatch)).status).toBe(200);
+    const answer = await server().call('PATCH', `${path}/sealed`, { spec: { sealed: 'b' } }, mergePatch);
+    expect(answer.status).toBe(422);
+    expect(answer.body['message']).toContain('spec.sealed: Invalid value: "b": sealed stays as it is');
+  });
+
   it.each(refusals)('refuse $why', async ({ content, field, reason }) => {
     const answer = await server().call('POST', path, box('refused', content));
     expect(answer.status).toBe(422);

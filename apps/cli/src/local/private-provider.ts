@@ -31,6 +31,7 @@ export async function withPrivateProvider<T>(
       port: 0,
       auditLog: '',
       nodes: 'default',
+      crds: 'minimal',
       controller: true,
       onController: (controller) => noteRun(dir, { provider: own, controller }),
     });

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { crds } from '@argosy/api';
 import {
   type ApiServer,
   type ContainerRuntime,
@@ -18,6 +17,7 @@ import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { applyControllerConfig, CONTROLLER_NAMESPACE } from './controller-config.ts';
 import type { DataDir } from './data-dir.ts';
+import { type DefinitionFlavour, readDefinitions } from './definitions.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { supervise } from './supervise.ts';
 
@@ -28,6 +28,7 @@ export interface ProviderOptions {
   readonly auditLog: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  readonly crds: DefinitionFlavour;
   /** Manifest of a workflow-controller-configmap; empty for the default one. */
   readonly config: string;
   readonly controller: boolean;
@@ -53,7 +54,7 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
-    const server = await startServer(dir, options);
+    const server = await startServer(context, dir, options);
     started.push(() => server.stop());
     const client = await createKubeClient({ kubeconfig: dir.kubeconfig, userAgent: 'argo-local' });
     started.push(() => client.close());
@@ -69,10 +70,14 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
 
 const NO_NODE = { runtime: 'none', isolation: [] };
 
-async function startServer(dir: DataDir, { stored, port, auditLog }: ProviderOptions): Promise<ApiServer> {
+async function startServer(
+  { installation }: CommandContext,
+  dir: DataDir,
+  { stored, port, auditLog, crds }: ProviderOptions,
+): Promise<ApiServer> {
   const server = await startApiServer({
     port,
-    crds,
+    crds: readDefinitions(installation, crds),
     namespaces: [CONTROLLER_NAMESPACE],
     ...(stored && { dataDir: path.join(dir.root, 'objects') }),
     ...(auditLog !== '' && { auditLog }),

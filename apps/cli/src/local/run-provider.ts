@@ -5,6 +5,7 @@ import type { CommandContext } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { announce } from './announce.ts';
 import { createDataDir, type DataDir } from './data-dir.ts';
+import type { DefinitionFlavour } from './definitions.ts';
 import { identifyProcess, signalProcess } from './process-identity.ts';
 import { type Provider, startProvider } from './provider.ts';
 import { abandonedController, type ProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
@@ -14,6 +15,7 @@ export interface RunProviderOptions {
   readonly kubeconfig: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  readonly crds: DefinitionFlavour;
   readonly config: string;
   readonly auditLog: string;
   readonly controller: boolean;

@@ -5,6 +5,7 @@ import { announce } from '../../local/announce.ts';
 import { dataDirFlag, openDataDir, parseDataDir } from '../../local/data-dir-flag.ts';
 import { startDetached } from '../../local/detach.ts';
 import { type ProviderState, readProviderState } from '../../local/provider-state.ts';
+import type { DefinitionFlavour } from '../../local/definitions.ts';
 import { runProvider } from '../../local/run-provider.ts';
 
 export interface LocalUpOptions {
@@ -14,6 +15,7 @@ export interface LocalUpOptions {
   readonly kubeconfig: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  readonly crds: DefinitionFlavour;
   readonly config: string;
   readonly auditLog: string;
   readonly controller: boolean;
@@ -44,6 +46,10 @@ export const command = defineCommand<LocalUpOptions>({
     text('--kubeconfig <file>', 'write the kubeconfig there too'),
     text('--runtime <name>', 'what runs containers (default host)', ['host', 'docker', 'podman']),
     text('--nodes <kind>', 'none: store pods, run nothing', ['default', 'none']),
+    text('--crds <flavour>', 'definitions of the kinds: full ones refuse unknown fields and explain all (default full)', [
+      'full',
+      'minimal',
+    ]),
     text('--config <file>', 'manifest of a workflow-controller-configmap'),
     text('--audit-log <file>', 'write requests as audit.k8s.io/v1 JSON lines'),
     toggle('--no-controller', 'without the workflow controller'),
@@ -71,6 +77,7 @@ function parseUp(invocation: Invocation): LocalUpOptions {
     kubeconfig: flags.text('kubeconfig'),
     runtime: flags.text('runtime'),
     nodes: flags.text('nodes') === 'none' ? 'none' : 'default',
+    crds: flags.text('crds') === 'minimal' ? 'minimal' : 'full',
     config: flags.text('config'),
     auditLog: flags.text('auditLog'),
     controller: flags.on('controller'),
@@ -98,6 +105,8 @@ function detachedArguments(options: LocalUpOptions, root: string): string[] {
     String(options.port),
     '--nodes',
     options.nodes,
+    '--crds',
+    options.crds,
     ...Object.entries(values).flatMap(([flag, value]) => (value === '' ? [] : [flag, value])),
     ...(options.controller ? [] : ['--no-controller']),
   ];

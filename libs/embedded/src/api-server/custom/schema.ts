@@ -1,3 +1,12 @@
+/** A rule in the Common Expression Language that a value must fulfil. */
+export interface ValidationRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  /** Field that is at fault, relative to the value, such as `.spec.name`. */
+  readonly fieldPath?: string;
+}
+
 /** The parts of a structural schema (`openAPIV3Schema`) that the server acts on. */
 export interface StructuralSchema {
   readonly type?: string;
@@ -33,6 +42,7 @@ export interface StructuralSchema {
   readonly 'x-kubernetes-map-type'?: string;
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+  readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
   readonly 'x-kubernetes-patch-strategy'?: string;
   readonly 'x-kubernetes-patch-merge-key'?: string;
 }

@@ -1,6 +1,7 @@
 import { equalJson, isJsonObject } from '../../store/object.ts';
 import type { Cause } from '../status-error.ts';
 import { duplicate, invalidValue, notSupported, required, tooLong, tooMany, wrongType } from '../validation/causes.ts';
+import { checkRules } from './rules.ts';
 import { memberSchema, type StructuralSchema } from './schema.ts';
 
 /** Everything that contradicts the schema. Parts shared with `previous` were valid when they were stored and are not looked at again. */
@@ -25,8 +26,11 @@ function check(position: Position, schema: StructuralSchema, causes: Cause[]): v
     return;
   }
   if (schema.enum && !schema.enum.some((each) => equalJson(each, value))) causes.push(notSupported(path, value, schema.enum));
+  const before = causes.length;
   checkContent(position, schema, causes);
   checkJunctors(position, schema, causes);
+  // Rules may rely on the shape that the schema gives.
+  if (causes.length === before) checkRules(position, schema, causes);
 }
 
 function checkContent(position: Position, schema: StructuralSchema, causes: Cause[]): void {

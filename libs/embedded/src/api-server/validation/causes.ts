@@ -12,6 +12,12 @@ export function wrongType(field: string, value: unknown, why: string): Cause {
   return { reason: 'FieldValueTypeInvalid', message: `Invalid value: ${JSON.stringify(typeName(value))}: ${why}`, field };
 }
 
+/** Objects and lists are named by their type, as Kubernetes does for rules. */
+export function ruleBroken(field: string, value: unknown, why: string): Cause {
+  const shown = typeof value === 'object' ? typeName(value) : value;
+  return { reason: 'FieldValueInvalid', message: `Invalid value: ${show(shown)}: ${why}`, field };
+}
+
 export function duplicate(field: string, value: unknown): Cause {
   return { reason: 'FieldValueDuplicate', message: `Duplicate value: ${show(value)}`, field };
 }
