@@ -85,6 +85,8 @@ export interface CommandModule<Options = unknown> {
   readonly about?: string;
   readonly examples: readonly Example[];
   readonly flags: readonly FlagSpec[];
+  /** All arguments go to another program as they are. */
+  readonly passThrough?: boolean;
   parse(invocation: Invocation): Options;
   run(context: CommandContext, options: Options): Promise<number>;
 }

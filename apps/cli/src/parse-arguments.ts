@@ -8,6 +8,7 @@ export type Parsed = { readonly kind: 'invocation'; readonly invocation: Invocat
 /** Reads the arguments of one verb. Global flags stand anywhere; a verb's own flag of the same name takes their place. */
 export async function parseArguments(verb: Verb, module: CommandModule, argv: readonly string[]): Promise<Parsed> {
   const specs = flagsOfVerb(module);
+  if (module.passThrough) return { kind: 'invocation', invocation: { args: argv, flags: flagsOf(defaultValues(specs)) } };
   // Without flags there is nothing to parse, and most commands are typed that way: the parser need not be loaded.
   if (!argv.some((argument) => argument.startsWith('-') && argument !== '-'))
     return { kind: 'invocation', invocation: { args: argv, flags: flagsOf(defaultValues(specs)) } };

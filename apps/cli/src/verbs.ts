@@ -23,7 +23,7 @@ export const NOUNS: Readonly<Record<string, { readonly summary: string; readonly
       group: 'On this machine',
       aliases: [],
     },
-    archive: { summary: 'the workflow archive', group: 'Other', aliases: [] },
+    archive: { summary: 'the workflow archive (needs a server)', group: 'Other', aliases: [] },
     auth: { summary: 'credentials', group: 'Other', aliases: [] },
     sync: { summary: 'limits of semaphores', group: 'Other', aliases: [] },
     'executor-plugin': { summary: 'executor plugins', group: 'Other', aliases: [] },
@@ -41,7 +41,7 @@ const WORKFLOWS: readonly Row[] = [
   ['wait', 'wait until workflows have ended', () => import('./commands/workflow/wait.ts')],
   ['delete', 'delete workflows', () => import('./commands/workflow/delete.ts')],
   ['lint', 'check manifests', () => import('./commands/workflow/lint.ts')],
-  ['cp', 'copy output artifacts to this machine (needs a server)', () => unavailable('cp')],
+  ['cp', 'copy output artifacts to this machine', () => import('./commands/workflow/cp.ts')],
 ];
 
 const INTERVENTIONS: readonly Row[] = [
@@ -77,6 +77,7 @@ const CRON: readonly Row[] = [
   ['cron delete', 'delete cron workflows', () => import('./commands/cron/delete.ts')],
   ['cron suspend', 'start no new runs', () => import('./commands/cron/suspend.ts')],
   ['cron resume', 'follow the schedule again', () => import('./commands/cron/resume.ts')],
+  ['cron backfill', 'start the runs of a period in the past', () => import('./commands/cron/backfill.ts')],
 ];
 
 const LOCAL: readonly Row[] = [
@@ -87,26 +88,31 @@ const LOCAL: readonly Row[] = [
   ['local logs', 'print the logs of the provider and of the controller', () => import('./commands/local/logs.ts')],
 ];
 
-const ARCHIVE: readonly Row[] = ['list', 'get', 'delete', 'resubmit', 'retry', 'list-label-keys', 'list-label-values'].map(
-  (verb): Row => [`archive ${verb}`, `${verb} archived workflows (needs a server)`, () => unavailable('archive')],
-);
+const ARCHIVE: readonly Row[] = [
+  ['archive list', 'list archived workflows', () => import('./commands/archive/list.ts')],
+  ['archive get', 'show an archived workflow and its steps', () => import('./commands/archive/get.ts')],
+  ['archive delete', 'delete archived workflows', () => import('./commands/archive/delete.ts')],
+  ['archive resubmit', 'run archived workflows again as new ones', () => import('./commands/archive/resubmit.ts')],
+  ['archive retry', 'run the failed steps of archived workflows again', () => import('./commands/archive/retry.ts')],
+  ['archive list-label-keys', 'list the labels that archived workflows have', () => import('./commands/archive/list-label-keys.ts')],
+  ['archive list-label-values', 'list the values that a label has', () => import('./commands/archive/list-label-values.ts')],
+];
 
-const SYNC: readonly Row[] = ['create', 'get', 'update', 'delete'].map(
-  (verb): Row => [`sync ${verb}`, `${verb} a limit (needs a server)`, () => unavailable('sync')],
-);
+const SYNC: readonly Row[] = [
+  ['sync create', 'set the limit of a semaphore', () => import('./commands/sync/create.ts')],
+  ['sync get', 'show the limit of a semaphore', () => import('./commands/sync/get.ts')],
+  ['sync update', 'change the limit of a semaphore', () => import('./commands/sync/update.ts')],
+  ['sync delete', 'delete the limit of a semaphore', () => import('./commands/sync/delete.ts')],
+];
 
 const OTHER: readonly Row[] = [
   ['auth token', 'print the token of the current user', () => import('./commands/auth/token.ts')],
   ['convert', "rewrite manifests of older versions in today's form", () => import('./commands/other/convert.ts')],
   ['completion', 'print the completion script for a shell', () => import('./commands/other/completion.ts')],
   ['version', 'print the version', () => import('./commands/other/version.ts')],
-  ['server', 'start the Argo server (not in this version)', () => unavailable('server')],
-  ['executor-plugin build', 'build an executor plugin (not in this version)', () => unavailable('executorPlugin')],
+  ['server', 'start the Argo server', () => import('./commands/other/server.ts')],
+  ['executor-plugin build', 'write the manifest that installs an executor plugin', () => import('./commands/executor-plugin/build.ts')],
 ];
-
-async function unavailable(name: 'archive' | 'cp' | 'executorPlugin' | 'server' | 'sync'): Promise<{ readonly command: CommandModule }> {
-  return { command: (await import('./commands/unavailable.ts'))[name] };
-}
 
 /** Every verb, in the order of the help. */
 export const VERBS: readonly Verb[] = [

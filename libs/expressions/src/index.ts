@@ -10,3 +10,4 @@ export { expandSequence, type SequenceBounds, type SequenceResult } from './item
 export { mayHoldTags, parseTags, type TagPart } from './tags/parse-tags.ts';
 export { type Absent, absent, Scope, type ScopeValue } from './tags/scope.ts';
 export { firstMissing, substitute, type SubstituteOptions, type Substituted, type TagProblem } from './tags/substitute.ts';
+export { GoTime, readTime } from './time/go-time.ts';

@@ -86,7 +86,12 @@ export interface LineOptions {
 
 /** Workflows that ended and were put away. By uid, or by name in a namespace. */
 export interface Archive {
-  list(options: { readonly namespace: string; readonly labels: string; readonly chunkSize?: number }): Promise<readonly Workflow[]>;
+  list(options: {
+    readonly namespace: string;
+    readonly labels: string;
+    readonly fields?: string;
+    readonly chunkSize?: number;
+  }): Promise<readonly Workflow[]>;
   get(ref: ArchivedRef): Promise<Workflow>;
   remove(ref: ArchivedRef): Promise<void>;
   resubmit(ref: ArchivedRef, options: ResubmitRequest): Promise<Workflow>;

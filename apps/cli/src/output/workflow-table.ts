@@ -9,11 +9,18 @@ export interface WorkflowTableOptions {
   readonly wide: boolean;
   readonly allNamespaces: boolean;
   readonly headers: boolean;
+  /** For the archive, where names may repeat. */
+  readonly withUid?: boolean;
 }
 
 /** What `argo list` prints for a terminal or a script that cuts columns (acceptance 9-033, 9-036). */
 export function workflowTable(workflows: readonly Workflow[], options: WorkflowTableOptions): string {
-  const header = [...(options.allNamespaces ? ['NAMESPACE'] : []), ...COLUMNS, ...(options.wide ? ['P/R/C', 'PARAMETERS'] : [])].join('\t');
+  const header = [
+    ...(options.allNamespaces ? ['NAMESPACE'] : []),
+    ...COLUMNS,
+    ...(options.wide ? ['P/R/C', 'PARAMETERS'] : []),
+    ...(options.withUid ? ['UID'] : []),
+  ].join('\t');
   const rows = workflows.map((workflow) => rowOf(workflow, options));
   const table = tabulate([...(options.headers ? [header] : []), ...rows].join('\n'), 3);
   return `${table}\n${costNudge(workflows)}`;
@@ -31,8 +38,12 @@ function rowOf(workflow: Workflow, options: WorkflowTableOptions): string {
     between(status?.startedAt, status?.finishedAt, options.now),
     String(workflow.spec.priority ?? 0),
     (status?.message ?? '').replaceAll(/[\t\n]/g, ' '),
-    ...(options.wide ? wideCells(workflow) : []),
+    ...extraCells(workflow, options),
   ].join('\t');
+}
+
+function extraCells(workflow: Workflow, { wide, withUid }: WorkflowTableOptions): string[] {
+  return [...(wide ? wideCells(workflow) : []), ...(withUid ? [workflow.metadata.uid ?? ''] : [])];
 }
 
 function wideCells(workflow: Workflow): string[] {

@@ -1,3 +1,4 @@
+import type { Cluster } from '../backend/backend.ts';
 import type { Io } from '../command.ts';
 import { runCli } from '../cli.ts';
 import { kubeCluster } from '../backend/kube/kube-cluster.ts';
@@ -18,6 +19,8 @@ export interface RunCommandOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
+  /** Takes the place of parts of the cluster. */
+  readonly cluster?: Partial<Cluster>;
 }
 
 /** Runs a command line as `main.ts` would, against an API in memory, and returns what it printed. */
@@ -42,8 +45,8 @@ export async function runCommand(argv: readonly string[], options: RunCommandOpt
     installation: { self: ['argo'], binFolder: '/bin', libFolder: '/lib' },
     signal,
     sleep: () => Promise.resolve(),
-    connect: async (globals) =>
-      kubeCluster({
+    connect: async (globals) => ({
+      ...kubeCluster({
         client,
         namespace: globals.namespace ?? 'default',
         instanceId: globals.instanceId,
@@ -53,6 +56,8 @@ export async function runCommand(argv: readonly string[], options: RunCommandOpt
         token: async () => undefined,
         onSkipped: () => undefined,
       }),
+      ...options.cluster,
+    }),
   });
   return { code, ...printed };
 }

@@ -149,7 +149,7 @@ test.each([
   {
     argv: ['archive', 'list'],
     stderr:
-      'Error: this command needs an Argo server, which this version does not have yet\nHint: `argo list --completed` shows the finished workflows that the cluster still holds\n',
+      'Error: the workflow archive is reached through an Argo server, and none is named\nHint: set ARGO_SERVER=host:2746 or give --argo-server; `argo list --completed` shows the finished workflows that the cluster still holds\n',
   },
 ])('refuses: argo $argv', async ({ argv, stderr }) => {
   expect(await runCommand(argv, { client: seeded() })).toEqual({ code: 1, stdout: '', stderr });
