@@ -82,6 +82,7 @@ const CRON: readonly Row[] = [
 
 const LOCAL: readonly Row[] = [
   ['run', 'run one workflow here, without a cluster, and exit with its outcome', () => import('./commands/local/run.ts')],
+  ['test', 'run unit tests of workflows, with mocked steps', () => import('./commands/test/test.ts')],
   ['local up', 'start the provider', () => import('./commands/local/up.ts')],
   ['local down', 'stop the provider and everything it runs', () => import('./commands/local/down.ts')],
   ['local status', 'say what runs, where, and how it is isolated', () => import('./commands/local/status.ts')],
