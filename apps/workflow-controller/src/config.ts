@@ -23,6 +23,8 @@ export interface Config {
   /** undefined: off; 0: any. */
   readonly healthPort: number | undefined;
   readonly metricsPort: number | undefined;
+  /** Whether the health port also serves profiles of the process. */
+  readonly profiles: boolean;
   /** undefined: when running inside a cluster. */
   readonly leaderElection: boolean | undefined;
   readonly identity: string;
@@ -178,6 +180,7 @@ function configOf(flags: Flags, environment: Environment): Config {
     log: { level: flags.loglevel as LogLevel, format: flags.logFormat as 'json' | 'text' },
     healthPort: portOf(flags.healthPort),
     metricsPort: portOf(flags.metricsPort),
+    profiles: environment['ARGO_PPROF'] === 'true',
     leaderElection: leaderElectionOf(flags, environment),
     identity: environment['LEADER_ELECTION_IDENTITY'] ?? hostname(),
     policy: {

@@ -6,6 +6,7 @@ import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import { showCaches } from './caches/cache-metrics.ts';
 import { type Caches, createCaches } from './caches/caches.ts';
+import { countPods } from './caches/pod-metrics.ts';
 import { createConfigMaps } from './caches/config-maps.ts';
 import { createEventRecorder } from './events/event-recorder.ts';
 import { createLockCell } from './locks/lock-cell.ts';
@@ -63,6 +64,7 @@ export function createController(options: ControllerOptions): Controller {
   shell.queues = queues;
   showQueues(options.metrics, { ...queues, pod_cleanup_queue: shell.cleanup.queue });
   showCaches(options.metrics, shell.caches);
+  countPods(options.metrics, shell.caches);
   const running = new AbortController();
   let isReady = false;
   return {
@@ -108,7 +110,9 @@ interface WiredShell extends Shell {
 
 function createShell(options: ControllerOptions): WiredShell {
   const { client, namespace, timers, logger, metrics, settings } = options;
-  const caches = createCaches({ client, namespace, instanceId: settings().instanceId, timers, logger, relistAfter: options.relistAfter });
+  const onEcho = (resource: string, lag: Milliseconds): void => metrics.observe('argosy_event_lag_seconds', { resource }, lag / 1_000);
+  const { relistAfter } = options;
+  const caches = createCaches({ client, namespace, instanceId: settings().instanceId, timers, logger, relistAfter, onEcho });
   const configMaps = createConfigMaps({ client, timers });
   const shell: WiredShell = {
     client,

@@ -1,31 +1,33 @@
 import { decide } from '@argosy/engine';
-import { createKubeClient, openConnection, realTimers, type KubeClient, type KubeConnection } from '@argosy/kube';
+import { createKubeClient, openConnection, realTimers, type KubeClient, type KubeConnection, type RequestLimiter } from '@argosy/kube';
 import { createLeaderElection, createTokenBucket, type LeaderElection } from '@argosy/reconciler';
 import type { Logger } from '@argosy/std';
-import { createLogger, createMetrics, type Metrics } from '@argosy/telemetry';
+import { createLogger, createMetrics, type Metrics, showEventLoopLag } from '@argosy/telemetry';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { type Controller, createController } from './controller.ts';
-import { healthCheck } from './http/health.ts';
-import { serve } from './http/serve.ts';
+import { openEndpoints } from './http/endpoints.ts';
+import { followMetricSettings } from './settings/metric-settings.ts';
 import { followSettings, type SettingsSource } from './settings/settings-source.ts';
 import { problemOfCron, problemOfWorkflow } from './validate.ts';
 
 /** Runs until `signal` is aborted or leadership is lost; resolves to the exit code. */
 export async function run(config: Config, signal: AbortSignal): Promise<number> {
-  const metrics = createMetrics({ process: true });
+  const metrics = createMetrics({ process: true, timeToLive: () => settings.current().metrics.timeToLive });
   const logger = createLogger({ ...config.log, onLine: (level) => metrics.increment('argo_workflows_log_messages', { level }) });
   const connection = await openConnection(connectionOptions(config));
   const client = await connect(config, connection, metrics);
   const namespace = config.namespace ?? connection.namespace ?? 'argo';
   const settings = followSettings({ client, namespace, name: config.configMap, timers: realTimers, logger });
   await settings.start();
+  followMetricSettings({ settings, metrics, logger });
+  const stopLag = showEventLoopLag(metrics);
   const controller = controllerOf({ config, client, namespace, settings, metrics, logger });
   const end = endOf(signal);
   // Nothing else keeps a process alive whose API server is away.
   const alive = setInterval(() => undefined, 60_000);
   const election = electionOf({ config, client, namespace, settings, logger, controller, end });
-  const servers = await serveAll({ config, controller, metrics, logger, isLeader: () => election?.isLeader ?? true, settings });
+  const closeEndpoints = await openEndpoints({ config, controller, metrics, logger, settings, isLeader: () => election?.isLeader ?? true });
   announce(config, { client, namespace, logger, metrics });
   if (election === undefined) await controller.start();
   else election.start();
@@ -34,7 +36,8 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await Promise.race([controller.stop(), new Promise((resolve) => setTimeout(resolve, GRACE))]);
   await election?.stop();
   settings.stop();
-  for (const server of servers) server?.close();
+  closeEndpoints();
+  stopLag();
   clearInterval(alive);
   return code;
 }
@@ -61,13 +64,25 @@ function connect({ rate }: Config, connection: KubeConnection, metrics: Metrics)
     connection,
     userAgent: `workflow-controller/${buildInfo().version}`,
     connections: 32,
-    limiter: rate && createTokenBucket({ rate: rate.qps, burst: rate.burst, timers: realTimers }),
+    limiter: rate && measuredLimiter(rate, metrics),
     onRequest: ({ verb, resource, code, duration }) => {
       const labels = { kind: resource, verb, status_code: String(code) };
       metrics.increment('argo_workflows_k8s_request_total', labels);
+      metrics.increment('argosy_api_requests_total', { verb, resource, code: String(code) });
       metrics.observe('argo_workflows_k8s_request_duration', labels, duration / 1_000);
     },
   });
+}
+
+function measuredLimiter({ qps, burst }: NonNullable<Config['rate']>, metrics: Metrics): RequestLimiter {
+  const bucket = createTokenBucket({ rate: qps, burst, timers: realTimers });
+  return {
+    async wait() {
+      const since = realTimers.now();
+      await bucket.wait();
+      metrics.observe('argo_workflows_client_rate_limiter_latency', {}, (realTimers.now() - since) / 1_000);
+    },
+  };
 }
 
 function controllerOf({ config, client, namespace, settings, metrics, logger }: Parts): Controller {
@@ -124,34 +139,6 @@ function electionOf(parts: Omit<Parts, 'metrics'> & { readonly controller: Contr
 function fail(error: Error, logger: Logger, end: End): void {
   logger.error(`cannot start: ${error.message}`);
   end.with(1);
-}
-
-type ServeInput = Pick<Parts, 'config' | 'metrics' | 'logger' | 'settings'> & { readonly controller: Controller; isLeader(): boolean };
-
-function serveAll({
-  config,
-  controller,
-  metrics,
-  logger,
-  isLeader,
-  settings,
-}: ServeInput): Promise<readonly Awaited<ReturnType<typeof serve>>[]> {
-  const health = healthCheck({ workflows: controller.caches.workflows.store, clock: realTimers, age: config.healthAge, isLeader });
-  const readiness = () =>
-    controller.isReady || !isLeader() ? { code: 200, text: 'ok' } : { code: 503, text: 'the caches are not filled yet' };
-  metrics.beforeRender(() => metrics.set('argo_workflows_is_leader', {}, isLeader() ? 1 : 0));
-  const { enabled, path, port } = settings.current().metrics;
-  const metricsPage = async () => {
-    const { contentType, text } = await metrics.render();
-    return { code: 200, contentType, text };
-  };
-  const metricsPort = config.metricsPort === undefined || !enabled ? undefined : (port ?? config.metricsPort);
-  return Promise.all([
-    config.healthPort === undefined
-      ? undefined
-      : serve({ name: 'health', port: config.healthPort, pages: { '/healthz': health, '/readyz': readiness }, logger }),
-    metricsPort === undefined ? undefined : serve({ name: 'metrics', port: metricsPort, pages: { [path]: metricsPage }, logger }),
-  ]);
 }
 
 function announce(

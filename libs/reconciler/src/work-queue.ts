@@ -9,7 +9,8 @@ export interface QueueObserver {
   retried?(): void;
   /** A key was taken up after waiting this long. */
   started?(waited: Milliseconds): void;
-  finished?(took: Milliseconds): void;
+  /** It took this long; `since` includes the time that the key waited before. */
+  finished?(took: Milliseconds, since: Milliseconds): void;
 }
 
 export interface WorkQueueOptions {
@@ -27,6 +28,8 @@ export interface WorkQueueOptions {
 export interface WorkQueue {
   /** Keys that wait to be taken up now; delayed ones do not count. */
   readonly depth: number;
+  /** Keys that wait for their time. */
+  readonly delayed: number;
   readonly busy: number;
   /** How long the key that is worked on longest has taken so far, and the sum over all. */
   workInProgress(): { readonly longest: Milliseconds; readonly total: Milliseconds };
@@ -53,6 +56,9 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   return {
     get depth() {
       return queue.ready.size;
+    },
+    get delayed() {
+      return queue.later.size;
     },
     get busy() {
       return queue.working.size;
@@ -124,18 +130,19 @@ function pump(queue: State): void {
     const now = queue.timers.now();
     queue.working.set(key, now);
     queue.observer?.started?.(now - addedAt);
-    void work(queue, key);
+    void work(queue, key, addedAt);
   }
 }
 
-async function work(queue: State, key: string): Promise<void> {
+async function work(queue: State, key: string, addedAt: number): Promise<void> {
   const startedAt = queue.timers.now();
   try {
     settle(queue, key, await queue.reconciler.reconcile(key));
   } catch (error) {
     retry(queue, key, error);
   }
-  queue.observer?.finished?.(queue.timers.now() - startedAt);
+  const endedAt = queue.timers.now();
+  queue.observer?.finished?.(endedAt - startedAt, endedAt - addedAt);
   queue.working.delete(key);
   if (queue.dirty.delete(key)) add(queue, key, 0);
   pump(queue);

@@ -55,3 +55,24 @@ test('every row of the table can be registered and has a help text', async () =>
   const { text } = await createMetrics().render();
   for (const [name, { help }] of Object.entries(metricTable)) expect(text).toContain(`# HELP ${name} ${help}`);
 });
+
+test('a configuration turns metrics off, drops labels and changes buckets, and takes it back', async () => {
+  const metrics = createMetrics();
+  const unknown = metrics.modify({
+    pods_gauge: { disabled: true },
+    total_count: { disabledAttributes: ['namespace'] },
+    operation_duration_seconds: { histogramBuckets: [1, 2] },
+    nothing: {},
+  });
+  metrics.set('argo_workflows_pods_gauge', { phase: 'Running' }, 1);
+  metrics.increment('argo_workflows_total_count', { phase: 'Running', namespace: 'argo' });
+  metrics.observe('argo_workflows_operation_duration_seconds', {}, 1.5);
+  const { text } = await metrics.render();
+  expect(unknown).toEqual(['nothing']);
+  expect(text).not.toContain('argo_workflows_pods_gauge');
+  expect(text).toContain('argo_workflows_total_count{phase="Running"} 1');
+  expect(text.match(/^argo_workflows_operation_duration_seconds_bucket.*$/gm)).toHaveLength(3);
+  metrics.modify({});
+  metrics.set('argo_workflows_pods_gauge', { phase: 'Running' }, 1);
+  expect((await metrics.render()).text).toContain('argo_workflows_pods_gauge{phase="Running"} 1');
+});

@@ -11,6 +11,9 @@ export function showCaches(metrics: Metrics, caches: Caches): void {
     }))) {
       metrics.set('argo_workflows_gauge', labels, count);
     }
+    metrics.clear('argo_workflows_workflow_condition');
+    for (const [labels, count] of countBy(conditionsOf(caches), (condition) => condition))
+      metrics.set('argo_workflows_workflow_condition', labels, count);
     metrics.clear('argo_workflows_pods_gauge');
     for (const [labels, count] of countBy(caches.pods.store.list(), ({ value }) => ({ phase: value.facts.phase })))
       metrics.set('argo_workflows_pods_gauge', labels, count);
@@ -27,6 +30,14 @@ export function showCaches(metrics: Metrics, caches: Caches): void {
       metrics.set('argosy_cache_objects', { resource }, store.size);
     }
   });
+}
+
+/** Of finished workflows only that they are is kept. */
+function* conditionsOf({ workflows }: Caches): Iterable<{ readonly type: string; readonly status: string }> {
+  for (const { value } of workflows.store.list()) {
+    if (value.completed) yield { type: 'Completed', status: 'True' };
+    else for (const { type = '', status = '' } of value.workflow.status?.conditions ?? []) yield { type, status };
+  }
 }
 
 function countBy<Item, Labels>(items: Iterable<Item>, labelsOf: (item: Item) => Labels): readonly (readonly [Labels, number])[] {

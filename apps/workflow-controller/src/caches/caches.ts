@@ -34,6 +34,8 @@ export interface CachesOptions {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly relistAfter?: Milliseconds | undefined;
+  /** How long after a write of ours the watch told of it. */
+  readonly onEcho?: ((kind: string, lag: Milliseconds) => void) | undefined;
 }
 
 /** What is watched. Everything a decision reads comes from here, or is read when it is needed for the first time. */
@@ -134,11 +136,19 @@ type Details<O extends KubeObject, T> = Pick<InformerOptions<O, T>, 'type' | 'pr
 };
 
 function informer<O extends KubeObject, T>(
-  { client, namespace, timers, logger, relistAfter }: CachesOptions,
+  { client, namespace, timers, logger, relistAfter, onEcho }: CachesOptions,
   details: Details<O, T>,
 ): Informer<O, T> {
   const selection = { ...details.selection, ...(namespace === undefined ? {} : { namespace }) };
-  return createInformer<O, T>({ ...details, client, timers, logger, selection, ...(relistAfter !== undefined && { relistAfter }) });
+  return createInformer<O, T>({
+    ...details,
+    client,
+    timers,
+    logger,
+    selection,
+    ...(relistAfter !== undefined && { relistAfter }),
+    ...(onEcho && { onEcho: (lag: Milliseconds) => onEcho(details.type.plural, lag) }),
+  });
 }
 
 function workflowOf({ namespace, value }: Stored<{ readonly workflow: string }>): readonly string[] {

@@ -14,15 +14,15 @@ export interface ServeOptions {
   readonly name: string;
   /** 0: any free port. */
   readonly port: number;
-  readonly pages: Readonly<Record<string, () => Page | Promise<Page>>>;
+  readonly pages: Readonly<Record<string, (query: URLSearchParams) => Page | Promise<Page>>>;
   readonly logger: Logger;
 }
 
 /** Serves a few pages. A port that is taken is reported and does not end the program: workflows matter more. Undefined: not serving. */
 export async function serve({ name, port, pages, logger }: ServeOptions): Promise<Server | undefined> {
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    void answer(pages[path]).then(({ code, contentType = 'text/plain; charset=utf-8', text }) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    void answer(pages[pathname], searchParams).then(({ code, contentType = 'text/plain; charset=utf-8', text }) => {
       response.writeHead(code, { 'content-type': contentType });
       return response.end(text);
     });
@@ -39,10 +39,10 @@ export async function serve({ name, port, pages, logger }: ServeOptions): Promis
   });
 }
 
-async function answer(page: ServeOptions['pages'][string] | undefined): Promise<Page> {
+async function answer(page: ServeOptions['pages'][string] | undefined, query: URLSearchParams): Promise<Page> {
   if (page === undefined) return { code: 404, text: 'not found\n' };
   try {
-    return await page();
+    return await page(query);
   } catch (error) {
     return { code: 500, text: `${(error as Error).message}\n` };
   }

@@ -11,6 +11,7 @@ import {
   readTexts,
   SettingError,
 } from './read-value.ts';
+import { readMetrics } from './metric-settings.ts';
 import { defaultSettings, type ImageCommand, type Settings } from './settings.ts';
 
 export interface ParsedSettings {
@@ -62,7 +63,10 @@ const readers: Readonly<Record<string, Reader>> = {
   workflowEvents: (value) => ({ workflowEvents: readEnabled('workflowEvents', readFields('workflowEvents', value)) }),
   retentionPolicy: (value) => ({ retention: readRetention(readFields('retentionPolicy', value)) }),
   failedPodRestart: (value) => ({ failedPodRestart: readRestart(readFields('failedPodRestart', value)) }),
-  metricsConfig: (value) => ({ metrics: readMetrics(readFields('metricsConfig', value)) }),
+  metricsConfig: (value) => ({ metrics: readMetrics('metricsConfig', readFields('metricsConfig', value), defaultSettings.metrics) }),
+  telemetryConfig: (value) => ({
+    telemetry: readMetrics('telemetryConfig', readFields('telemetryConfig', value), defaultSettings.telemetry),
+  }),
   disableAgentPodCreation: (value) => ({ disableAgentPodCreation: readFlag('disableAgentPodCreation', value) }),
   // Of Argosy: how pods are laid out (ADR on pod layouts), and whether the nodes can mount images as volumes.
   podLayout: (value) => ({ podLayout: readOneOf('podLayout', value, ['auto', 'standard']) }),
@@ -77,7 +81,6 @@ const unsupported: ReadonlySet<string> = new Set([
   'kubeConfig',
   'namespace',
   'persistence',
-  'telemetryConfig',
   'podSpecLogStrategy',
   'synchronization',
   'artifactDrivers',
@@ -155,14 +158,5 @@ function readRestart(fields: Fields): Settings['failedPodRestart'] {
   return {
     enabled,
     maxRestarts: fields['maxRestarts'] === undefined ? 3 : readCount('failedPodRestart.maxRestarts', fields['maxRestarts']),
-  };
-}
-
-function readMetrics(fields: Fields): Settings['metrics'] {
-  const { enabled, path, port } = fields as { enabled?: unknown; path?: unknown; port?: unknown };
-  return {
-    enabled: enabled === undefined ? true : readFlag('metricsConfig.enabled', enabled),
-    path: path === undefined || path === '' ? '/metrics' : readText('metricsConfig.path', path),
-    port: port === undefined ? undefined : readCount('metricsConfig.port', port),
   };
 }

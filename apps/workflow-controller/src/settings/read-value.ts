@@ -56,3 +56,8 @@ export function readTexts(key: string, value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw new SettingError(key, 'a list of texts', value);
   return value;
 }
+
+export function readNumbers(key: string, value: unknown): readonly number[] {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'number')) throw new SettingError(key, 'a list of numbers', value);
+  return value;
+}

@@ -1,5 +1,6 @@
 import type { Container, Opaque, Workflow } from '@argosy/api';
 import type { Milliseconds } from '@argosy/std';
+import type { MetricModifier } from '@argosy/telemetry';
 
 /** What the controller ConfigMap sets (acceptance 7.2), parsed and with defaults. */
 export interface Settings {
@@ -21,11 +22,24 @@ export interface Settings {
   readonly workflowEvents: boolean;
   readonly retention: RetentionPolicy | undefined;
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
-  readonly metrics: { readonly enabled: boolean; readonly path: string; readonly port: number | undefined };
+  readonly metrics: MetricsSettings;
+  readonly telemetry: MetricsSettings;
   readonly imageVolumes: boolean;
   /** Agents are run by somebody else. */
   readonly disableAgentPodCreation: boolean;
   readonly podLayout: 'auto' | 'standard';
+}
+
+/** Where metrics are served, and which (acceptance 7-011). */
+export interface MetricsSettings {
+  readonly enabled: boolean;
+  readonly path: string;
+  /** Absent: that of the command line. */
+  readonly port: number | undefined;
+  /** After which series of users' metrics go that nobody wrote; 0: never. */
+  readonly timeToLive: Milliseconds;
+  /** Changes to single metrics, by their name without a prefix. */
+  readonly modifiers: Readonly<Record<string, MetricModifier>>;
 }
 
 export interface ImageCommand {
@@ -59,7 +73,8 @@ export const defaultSettings: Settings = {
   workflowEvents: true,
   retention: undefined,
   failedPodRestart: { enabled: false, maxRestarts: 3 },
-  metrics: { enabled: true, path: '/metrics', port: undefined },
+  metrics: { enabled: true, path: '/metrics', port: undefined, timeToLive: 0, modifiers: {} },
+  telemetry: { enabled: false, path: '/telemetry', port: undefined, timeToLive: 0, modifiers: {} },
   imageVolumes: false,
   disableAgentPodCreation: false,
   podLayout: 'auto',

@@ -1,5 +1,7 @@
+import type { Workflow } from '@argosy/api';
 import type { Decision, Observation } from '@argosy/engine';
 import { coreResources } from '@argosy/kube';
+import { fromRfc3339 } from '@argosy/std';
 import { label, type PodObject } from '../caches/objects.ts';
 import type { Shell } from './shell.ts';
 
@@ -21,5 +23,17 @@ export async function findMissingPods(shell: Shell, { workflow, pods }: Observat
   });
   const unknown = list.items.filter(({ metadata }) => !known.has(metadata.uid ?? ''));
   for (const pod of unknown) shell.caches.pods.learn(pod);
+  if (unknown.length === 0) countMissing(shell, workflow);
   return unknown.length > 0;
 }
+
+/** Counted once a look: nodes that run although their pods are nowhere (acceptance 7-050). */
+function countMissing({ metrics, timers }: Shell, { status }: Workflow): void {
+  for (const { type, phase, startedAt } of Object.values(status?.nodes ?? {})) {
+    if (type !== 'Pod' || (phase !== 'Running' && phase !== 'Pending')) continue;
+    const isRecent = timers.now() - (fromRfc3339(startedAt) ?? 0) < RECENTLY;
+    metrics.increment('argo_workflows_pod_missing', { recently_started: String(isRecent), node_phase: phase });
+  }
+}
+
+const RECENTLY = 10_000;

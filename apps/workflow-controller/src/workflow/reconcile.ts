@@ -161,6 +161,7 @@ async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
     case 'written':
       return true;
     case 'conflict':
+      shell.metrics.increment('argosy_duplicates_prevented_total', { reason: 'conflict' });
       track.outdated = { version: stored.resourceVersion, since: shell.timers.now() };
       return false;
     case 'gone':

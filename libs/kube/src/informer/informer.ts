@@ -1,4 +1,4 @@
-import type { Logger, Milliseconds } from '@argosy/std';
+import type { Instant, Logger, Milliseconds } from '@argosy/std';
 import type { KubeClient, KubeObject, ListOptions, ResourceType } from '../client.ts';
 import type { KubeError } from '../kube-error.ts';
 import type { Timers } from '../timers.ts';
@@ -26,6 +26,8 @@ export interface InformerOptions<O extends KubeObject, T> {
   readonly relistAfter?: Milliseconds;
   /** The kind may be missing or forbidden: then the cache is empty and synced. */
   readonly optional?: boolean;
+  /** Told when the watch brings a version that was learnt before from the answer to a write: how long after it. */
+  readonly onEcho?: (lag: Milliseconds) => void;
 }
 
 /** A cache of a collection, kept current by list and watch. */
@@ -43,13 +45,22 @@ export interface Informer<O extends KubeObject, T> {
 }
 
 export function createInformer<O extends KubeObject, T>(options: InformerOptions<O, T>): Informer<O, T> {
-  const cache: Cache<O, T> = { options, store: createStore<T>(options.indexers ?? {}), handlers: [], buried: new Map() };
+  const cache: Cache<O, T> = {
+    options,
+    store: createStore<T>(options.indexers ?? {}),
+    handlers: [],
+    buried: new Map(),
+    learnt: new Map(),
+  };
   const stopping = new AbortController();
   const first = firstList();
   // Whoever does not wait for it must not be ended by it.
   first.promise.catch(() => undefined);
   const sink = {
-    changed: (object: O) => put(cache, object),
+    changed: (object: O) => {
+      echo(cache, object);
+      put(cache, object);
+    },
     deleted: (object: O) => bury(cache, object),
     listed: (keys: ReadonlySet<string>, version: string) => {
       prune(cache, keys, version);
@@ -64,7 +75,10 @@ export function createInformer<O extends KubeObject, T>(options: InformerOptions
     subscribe: (handlers) => void cache.handlers.push(handlers),
     start: () => void reflect({ client, type, selection, sink, timers, logger, pageSize, relistAfter, signal: stopping.signal, onDenied }),
     stop: () => stopping.abort(),
-    learn: (object) => put(cache, object),
+    learn: (object) => {
+      remember(cache, object);
+      put(cache, object);
+    },
     learnGone: (key, uid) => {
       if (cache.store.get(key)?.uid === uid) remove(cache, key);
     },
@@ -77,9 +91,25 @@ interface Cache<O extends KubeObject, T> {
   readonly handlers: InformerHandlers<T>[];
   /** Versions at which objects went, by uid: a late event must not bring one back. */
   readonly buried: Map<string, string>;
+  /** When versions were learnt that the watch has not brought yet. */
+  readonly learnt: Map<string, Instant>;
 }
 
 const GRAVES = 2_000;
+const ECHOES = 1_000;
+
+function remember<O extends KubeObject, T>({ options, learnt }: Cache<O, T>, { metadata }: O): void {
+  if (options.onEcho === undefined || metadata.resourceVersion === undefined) return;
+  learnt.set(metadata.resourceVersion, options.timers.now());
+  if (learnt.size > ECHOES) learnt.delete(learnt.keys().next().value as string);
+}
+
+function echo<O extends KubeObject, T>({ options, learnt }: Cache<O, T>, { metadata }: O): void {
+  const at = learnt.get(metadata.resourceVersion ?? '');
+  if (at === undefined) return;
+  learnt.delete(metadata.resourceVersion ?? '');
+  options.onEcho?.(options.timers.now() - at);
+}
 
 function put<O extends KubeObject, T>(cache: Cache<O, T>, object: O): void {
   const { uid = '', resourceVersion, name = '', namespace } = object.metadata;

@@ -1,6 +1,7 @@
 import { coreResources, objectKey } from '@argosy/kube';
-import { isErrorWithCode } from '@argosy/std';
+import { isErrorWithCode, type Milliseconds } from '@argosy/std';
 import type { PodObject } from '../../caches/objects.ts';
+import type { Shell } from '../shell.ts';
 import type { Applied, Applier } from './apply-actions.ts';
 import { againAfterRefusal, refused } from './refusals.ts';
 
@@ -9,8 +10,9 @@ import { againAfterRefusal, refused } from './refusals.ts';
  * What the API server refuses is shown at the node by the next decision.
  */
 export const createPod: Applier<'CreatePod'> = async (context, { nodeId, pod }) => {
-  const { shell, track, key } = context;
-  if (shell.podRate()?.tryTake() === false) return { again: 1_000 / (shell.settings().resourceRateLimit?.limit ?? 1) };
+  const { shell, track } = context;
+  const held = heldBack(shell);
+  if (held !== undefined) return { again: held };
   try {
     shell.caches.pods.learn(await shell.client.create<PodObject>(coreResources.Pod, pod as PodObject));
   } catch (error) {
@@ -19,9 +21,17 @@ export const createPod: Applier<'CreatePod'> = async (context, { nodeId, pod }) 
   }
   track.failures.delete(nodeId);
   track.refusals = 0;
-  shell.metrics.increment('argo_workflows_pods_total_count', { phase: 'Pending', namespace: key.split('/')[0] ?? '' });
   return {};
 };
+
+/** How long to wait for the limit of pods per second; undefined: not at all. */
+function heldBack({ podRate, settings, metrics }: Shell): Milliseconds | undefined {
+  const { resourceRateLimit } = settings();
+  if (resourceRateLimit === undefined) return undefined;
+  const held = podRate()?.tryTake() === false ? 1_000 / resourceRateLimit.limit : undefined;
+  metrics.observe('argo_workflows_resource_rate_limiter_latency', {}, (held ?? 0) / 1_000);
+  return held;
+}
 
 async function adopt(
   { shell, track, workflow }: Parameters<Applier<'CreatePod'>>[0],
@@ -31,6 +41,7 @@ async function adopt(
   const existing = await shell.client.get<PodObject>(coreResources.Pod, { namespace, name });
   const isOurs = existing.metadata.ownerReferences?.some(({ uid }) => uid === workflow.metadata.uid) === true;
   if (isOurs) {
+    shell.metrics.increment('argosy_duplicates_prevented_total', { reason: 'exists' });
     track.failures.delete(nodeId);
     // One that was let go already is not taken back into the cache: it is no longer ours to look after.
     if (existing.metadata.labels?.['workflows.argoproj.io/completed'] !== 'true') shell.caches.pods.learn(existing);

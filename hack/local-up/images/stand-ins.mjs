@@ -1,0 +1,102 @@
+// Stand-ins of well-known images, made of this machine's own Debian files, so that examples run where no registry can be reached.
+// They hold the tools that the examples call, not the software of the names: an image called golang has no Go.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { imageOf, layerOf } from '../../images/oci.mjs';
+import { pushImage } from '../../images/push.mjs';
+import { writeArgosay, writeBusybox, writeCowsay, writeTools, writeWebServer } from './roots.mjs';
+
+const search = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games';
+
+const roots = [
+  {
+    name: 'busybox',
+    fill: [writeBusybox],
+    images: [{ names: ['library/busybox:latest', 'library/busybox:1', 'library/busybox:1.36'], config: { Cmd: ['sh'] } }],
+  },
+  {
+    name: 'tools',
+    fill: [writeBusybox, writeTools, writeCowsay],
+    images: [
+      {
+        names: [
+          'alpine:latest',
+          'alpine:3.7',
+          'alpine:3.18',
+          'alpine:3.20',
+          'alpine:3.23',
+          'debian:latest',
+          'debian:9.2',
+          'debian:9.4',
+          'debian:9.5-slim',
+          'ubuntu:latest',
+        ]
+          .concat(['golang:1.8', 'golang:1.10', 'golang:1.18'])
+          .map(library),
+        config: { Cmd: ['sh'] },
+      },
+      {
+        names: ['python:alpine3.23', 'python:alpine3.6', 'python:alpine', 'python:3', 'python:3.9', 'python:latest'].map(library),
+        config: { Cmd: ['python3'] },
+      },
+      { names: ['node:9.1-alpine', 'node:latest'].map(library), config: { Cmd: ['node'] } },
+      { names: ['stedolan/jq:latest'], config: { Entrypoint: ['jq'] } },
+      { names: ['curlimages/curl:latest'], config: { Entrypoint: ['curl'] } },
+      { names: ['alpine/git:v2.26.2'], config: { Entrypoint: ['git'] } },
+    ],
+  },
+  {
+    name: 'cowsay',
+    fill: [writeBusybox, writeCowsay],
+    images: [{ names: ['argoproj/argosay:v1', 'docker/whalesay:latest'], config: { Cmd: ['cowsay'] } }],
+  },
+  {
+    name: 'argosay',
+    fill: [writeBusybox, writeCowsay, writeArgosay],
+    images: [{ names: ['argoproj/argosay:v2'], config: { Entrypoint: ['/argosay'] } }],
+  },
+  {
+    name: 'nginx',
+    fill: [writeBusybox, writeWebServer],
+    images: [
+      {
+        names: ['nginx:latest', 'nginx:1.13', 'nginx:alpine'].map(library),
+        config: { Entrypoint: ['/usr/sbin/nginx'], ExposedPorts: { '80/tcp': {} } },
+      },
+    ],
+  },
+];
+
+/** @param registry address of a registry with its scheme. Pushes every stand-in under every name that people write for it. */
+export async function pushStandIns(registry) {
+  for (const { name, fill, images } of roots) {
+    const layer = inFolder((folder) => fill.forEach((write) => write(folder)), `stand-in: ${name}`);
+    for (const { names, config } of images) {
+      const image = imageOf({ architecture: architecture(), layers: [layer], config: { Env: [search], ...config }, annotations: {} });
+      for (const one of names) await pushImage(image, { registry, reference: `any/${one}` });
+      // Without the prefix, too: `quay.io/alpine:latest` reaches the same mirror.
+      for (const one of names.filter((full) => full.startsWith('library/')))
+        await pushImage(image, { registry, reference: `any/${one.slice('library/'.length)}` });
+    }
+  }
+}
+
+/** Names without an owner are under library/ on Docker Hub. */
+function library(name) {
+  return `library/${name}`;
+}
+
+function inFolder(fill, comment) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-stand-in-'));
+  try {
+    fill(folder);
+    return layerOf(folder, comment);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function architecture() {
+  return { x64: 'amd64', arm64: 'arm64' }[process.arch];
+}
