@@ -66,6 +66,13 @@ describe('rules', () => {
     expect(validateWorkflow({ metadata: { name: 'w' }, spec } as never, options)).toHaveLength(1);
   });
 
+  test('a template that stands alone may use parameters of the workflow that will use it', () => {
+    const spec = { templates: [{ name: 'e', container: { image: 'i', args: ['{{workflow.parameters.later}}'] } }] };
+    expect(validateWorkflowTemplate({ metadata: { name: 'w' }, spec } as never, options)).toEqual([]);
+    const entered = { ...spec, entrypoint: 'e' };
+    expect(validateWorkflow({ metadata: { name: 'w' }, spec: entered } as never, options)).toHaveLength(1);
+  });
+
   test('what nothing leads to is checked, too, in time that grows with the size', () => {
     const templates = Array.from({ length: 5000 }, (_, index) => ({ name: `t${index}`, container: { image: 'i' } }));
     const odd = { name: 'odd', container: { image: 'i', args: ['{{inputs.parameters.x}}'] } };

@@ -78,15 +78,15 @@ function validateTemplate(template: WorkflowTemplate, options: ValidationOptions
     requireWellFormed('WorkflowTemplate', template);
     checkLength(what, template.metadata.name, longestName);
     const spec = mergeSpec(template.spec, undefined, undefined);
-    checkSpec(
-      contextOf(spec, {
-        options: { ...options, templates: wellFormedTemplates(options.templates), mode: options.mode === 'submit' ? 'submit' : 'lint' },
-        root: ['spec'],
-        name: template.metadata.name ?? '',
-        metadata: template.metadata,
-      }),
-      { requireEntrypoint: false, allowEmpty: options.mode !== 'submit' },
-    );
+    const context = contextOf(spec, {
+      options: { ...options, templates: wellFormedTemplates(options.templates), mode: options.mode === 'submit' ? 'submit' : 'lint' },
+      root: ['spec'],
+      name: template.metadata.name ?? '',
+      metadata: template.metadata,
+    });
+    // Parameters that it does not name may come from the workflow that uses it.
+    context.globals.add('workflow.parameters.*');
+    checkSpec(context, { requireEntrypoint: false, allowEmpty: options.mode !== 'submit' });
   });
 }
 
@@ -150,7 +150,8 @@ function contextOf(
   const globals = new Set(workflowVariables.map((variable) => variable.name));
   if (spec.priority !== undefined) globals.add('workflow.priority');
   for (const { name: parameter } of spec.arguments?.parameters ?? []) globals.add(`workflow.parameters.${parameter}`);
-  for (const key of Object.keys({ ...metadata.labels, ...spec.workflowMetadata?.labels })) globals.add(`workflow.labels.${key}`);
+  for (const key of Object.keys({ ...metadata.labels, ...spec.workflowMetadata?.labels, ...spec.workflowMetadata?.labelsFrom }))
+    globals.add(`workflow.labels.${key}`);
   for (const key of Object.keys({ ...metadata.annotations, ...spec.workflowMetadata?.annotations }))
     globals.add(`workflow.annotations.${key}`);
   return {

@@ -30,7 +30,7 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
   checkStyle(tasks, prefix, place);
   const dependencies = readDependencies(tasks, prefix, place);
   const order = sorted(tasks, dependencies, { prefix, place });
-  checkTargets(template, { prefix, at });
+  checkTargets(template, { prefix, names, at });
   const templates = new Map<string, Template | undefined>();
   for (const name of order) {
     const index = tasks.findIndex((task) => task.name === name);
@@ -130,8 +130,12 @@ function sorted(
   return order;
 }
 
-function checkTargets({ dag }: Template, { prefix, at }: { readonly prefix: string; readonly at: Place }): void {
+function checkTargets(
+  { dag }: Template,
+  { prefix, names, at }: { readonly prefix: string; readonly names: KnownNames; readonly at: Place },
+): void {
   const target = dag?.target ?? '';
+  within(`${prefix}.targets`, () => requireResolvable(target, names, [...at, 'dag', 'target']));
   if (target.includes('{{')) return;
   const unknown = target.split(/\s+/).find((name) => name !== '' && !dag?.tasks.some((task) => task.name === name));
   if (unknown) throw new Failure(`${prefix}.targets: target '${unknown}' is not defined`, [...at, 'dag', 'target']);
@@ -186,7 +190,7 @@ function checkTask(context: Context, task: DAGTask, { scope, known, at, earlier,
   return context.checkHolder(context, task, { scope, args: task.arguments ?? {}, at });
 }
 
-/** An argument that reads another task needs that task as an ancestor (acceptance 12-032); of one that comes later nothing is known at all. */
+/** An argument that reads what another task gives needs that task as an ancestor (acceptance 12-032); its status, and one that comes later, are not known at all. */
 function requireAncestors(
   { arguments: args }: DAGTask,
   known: KnownNames,
@@ -194,7 +198,7 @@ function requireAncestors(
 ): void {
   const check = (what: string, name: string, text: string | undefined): void => {
     for (const part of parseTags(text ?? '')) {
-      const task = part.kind === 'name' ? /^tasks\.([^.]+)\./.exec(part.name)?.[1] : undefined;
+      const task = part.kind === 'name' && !part.name.endsWith('.status') ? /^tasks\.([^.]+)\./.exec(part.name)?.[1] : undefined;
       if (task && earlier.has(task) && !known.has(`tasks.${task}.status`))
         throw new Failure(`missing dependency '${task}' for ${what} '${name}'`, [...at, 'arguments']);
     }

@@ -114,16 +114,27 @@ const checkTimes: Check = ({ activeDeadlineSeconds, timeout, parallelism, name: 
   if (parallelism !== undefined) throw new Failure(`${name}.parallelism is only valid for steps and dag templates`, [...at, 'parallelism']);
 };
 
+const isMetricName = (name: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
+
 const checkMetrics: Check = ({ metrics }, name, at) => {
   for (const [index, metric] of (metrics?.prometheus ?? []).entries()) {
     const place = [...at, 'metrics', 'prometheus', index];
-    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(metric.name))
+    if (!isMetricName(metric.name))
       throw new Failure(`${name} metric name '${metric.name}' is invalid. Metric names must contain alphanumeric characters or '_'`, [
         ...place,
         'name',
       ]);
+    for (const { key } of metric.labels ?? [])
+      if (!isMetricName(key))
+        throw new Failure(`metric label '${key}' is invalid: keys may only contain alphanumeric characters or '_'`, [...place, 'labels']);
     if (!metric.help) throw new Failure(`${name} metric '${metric.name}' must contain a help string under 'help: ' field`, place);
     if (metric.gauge && !metric.gauge.value) throw new Failure(`${name} metric '${metric.name}' error: missing gauge.value`, place);
+    if (metric.gauge?.realtime && metric.gauge.value.includes('resourcesDuration.'))
+      throw new Failure(`${name} metric '${metric.name}' error: 'resourcesDuration.*' metrics cannot be used in real-time`, [
+        ...place,
+        'gauge',
+        'value',
+      ]);
     if (metric.counter && !metric.counter.value) throw new Failure(`${name} metric '${metric.name}' error: missing counter.value`, place);
     if (metric.histogram && !metric.histogram.value)
       throw new Failure(`${name} metric '${metric.name}' error: missing histogram.value`, place);

@@ -17,7 +17,6 @@ const late = new Set([
   'lastRetry.duration',
   'lastRetry.message',
   'workflow.status',
-  'workflow.failures',
   'node.name',
   'steps.name',
   'tasks.name',
@@ -28,7 +27,7 @@ export function requireResolvable(value: unknown, variables: Variables, at: Plac
   if (typeof value === 'string') {
     if (value.includes('{{'))
       for (const part of parseTags(value))
-        if (part.kind === 'name') requireName(part.name, variables, at);
+        if (part.kind === 'name') requireName(part, variables, at);
         else if (part.kind === 'expression') requireExpression(part.expression, at);
     return;
   }
@@ -39,11 +38,11 @@ export function requireResolvable(value: unknown, variables: Variables, at: Plac
   }
 }
 
-function requireName(name: string, variables: Variables, at: Place): void {
+function requireName({ name, source }: { readonly name: string; readonly source: string }, variables: Variables, at: Place): void {
   if (late.has(name) || variables.has(name) || !strictPrefixes.some((prefix) => name.startsWith(prefix)) || name.includes('{{')) return;
   if (name.startsWith('workflow.creationTimestamp') || name.startsWith('workflow.scheduledTime')) return;
   const meant = nearest(name, variables.names());
-  throw new Failure(`failed to resolve {{${name}}}`, at, meant && `did you mean {{${meant}}}?`);
+  throw new Failure(`failed to resolve ${source}`, at, meant && `did you mean {{${meant}}}?`);
 }
 
 function requireExpression(source: string, at: Place): void {

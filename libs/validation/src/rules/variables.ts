@@ -33,12 +33,12 @@ export class KnownNames implements Variables {
   }
 }
 
-const lateOutputs = ['workflow.outputs.parameters.', 'workflow.outputs.artifacts.'] as const;
+const latePrefixes = ['workflow.parameters.', 'workflow.outputs.parameters.', 'workflow.outputs.artifacts.'] as const;
 
-/** Variables of the whole workflow. A globalName with a tag in it may turn out to be any name. */
+/** Variables of the whole workflow. A `*` stands for names that are known later: of a globalName with a tag in it, or what a caller gives. */
 export function globalNames(context: Context): Variables {
   const { globals } = context;
-  const isLate = (name: string): boolean => lateOutputs.some((prefix) => name.startsWith(prefix) && globals.has(`${prefix}*`));
+  const isLate = (name: string): boolean => latePrefixes.some((prefix) => name.startsWith(prefix) && globals.has(`${prefix}*`));
   return { has: (name) => globals.has(name) || isLate(name), names: () => globals };
 }
 
