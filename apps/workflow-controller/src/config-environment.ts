@@ -10,9 +10,10 @@ type FlagsOnly = 'executorImage' | 'executorImagePullPolicy' | 'executorPlugins'
 /** What only the environment can set (acceptance 7-059), with Argo's names and defaults. */
 export function environmentPolicy(
   environment: Environment,
-): Pick<Config, 'propagation' | 'healthAge'> & { readonly policy: Omit<PolicyFlags, FlagsOnly> } {
+): Pick<Config, 'propagation' | 'healthAge' | 'artifactGc'> & { readonly policy: Omit<PolicyFlags, FlagsOnly> } {
   return {
     propagation: oneOf(environment, 'WF_DEL_PROPAGATION_POLICY', ['Background', 'Foreground', 'Orphan']) ?? 'Background',
+    artifactGc: environment['ARGO_ARTIFACT_GC_ENABLED'] !== 'false',
     healthAge: duration(environment, 'HEALTHZ_AGE', 5 * 60_000),
     policy: {
       podNameFormat: oneOf(environment, 'POD_NAMES', ['v1', 'v2']) ?? 'v2',

@@ -30,6 +30,8 @@ export interface Config {
   readonly identity: string;
   readonly propagation: 'Background' | 'Foreground' | 'Orphan';
   readonly healthAge: number;
+  /** Artifacts are deleted as workflows ask for it. */
+  readonly artifactGc: boolean;
   readonly policy: PolicyFlags;
   /** For what finds a kubeconfig. */
   readonly environment: Readonly<Record<string, string | undefined>>;

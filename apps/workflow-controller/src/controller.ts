@@ -5,6 +5,8 @@ import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, 
 import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import { showCaches } from './caches/cache-metrics.ts';
+import { artifactGcReconciler } from './artifact-gc/artifact-gc-reconciler.ts';
+import { followGarbage } from './artifact-gc/follow-garbage.ts';
 import { type Caches, createCaches } from './caches/caches.ts';
 import { countPods } from './caches/pod-metrics.ts';
 import { createConfigMaps } from './caches/config-maps.ts';
@@ -33,6 +35,8 @@ export interface ControllerOptions {
   readonly namespace?: string | undefined;
   readonly workers: { readonly workflow: number; readonly ttl: number; readonly podCleanup: number; readonly cron: number };
   readonly flags: PolicyFlags;
+  /** Absent: artifacts are deleted as workflows ask for it. */
+  readonly artifactGc?: boolean;
   readonly propagation: 'Background' | 'Foreground' | 'Orphan';
   readonly timers: Timers;
   readonly logger: Logger;
@@ -78,6 +82,7 @@ export function createController(options: ControllerOptions): Controller {
         finished: () => queues.workflow_ttl_queue.add(RETENTION_KEY, 1_000),
       });
       followCrons(shell.caches, (key) => queues.cron_wf_queue.add(key, 1));
+      followGarbage(shell.caches, (key) => queues.artifact_gc_queue.add(key, 1));
       options.onSettings(() => shell.throttle.waiting().forEach((key) => shell.enqueue(key)));
       await shell.caches.start();
       takeOver(shell);
@@ -101,6 +106,7 @@ interface Queues extends Readonly<Record<string, WorkQueue>> {
   readonly workflow_queue: WorkQueue;
   readonly workflow_ttl_queue: WorkQueue;
   readonly cron_wf_queue: WorkQueue;
+  readonly artifact_gc_queue: WorkQueue;
 }
 
 /** The shell needs the queue to enqueue, the queue needs the shell to work. */
@@ -136,6 +142,7 @@ function createShell(options: ControllerOptions): WiredShell {
     }),
     recorder: createEventRecorder({ client, timers, logger, metrics, settings }),
     tracks: createTracks(),
+    artifactGc: options.artifactGc ?? true,
     policy: memoBySettings(settings, (current) => enginePolicy(options.flags, current)),
     podRate: memoBySettings(settings, (current) => podRateOf(current, timers)),
     decide: options.decide,
@@ -162,6 +169,7 @@ function createQueues(options: ControllerOptions, shell: Shell): Queues {
   const [expire, retain] = [ttlReconciler(ttlOptions), retentionReconciler({ ...ttlOptions, policy: () => options.settings().retention })];
   return {
     workflow_queue: queue('workflow_queue', workers.workflow, measured(metrics, timers, workflowReconciler(shell))),
+    artifact_gc_queue: queue('artifact_gc_queue', workers.ttl, artifactGcReconciler(shell)),
     cron_wf_queue: queue('cron_wf_queue', workers.cron, cronReconciler(cronOptions)),
     workflow_ttl_queue: queue('workflow_ttl_queue', workers.ttl, {
       reconcile: (key) => (key === RETENTION_KEY ? retain : expire).reconcile(key),

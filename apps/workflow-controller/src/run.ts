@@ -92,6 +92,7 @@ function controllerOf({ config, client, namespace, settings, metrics, logger }: 
     namespace: config.managedNamespace ?? (config.namespaced ? namespace : undefined),
     workers: config.workers,
     flags: config.policy,
+    artifactGc: config.artifactGc,
     propagation: config.propagation,
     timers: realTimers,
     logger,

@@ -88,6 +88,13 @@ test.each<[string, ArtifactLocation | undefined, string | undefined]>([
   expect(archiveOf(location, local, resolve)?.repository.kind).toBe('local');
 });
 
+test('[5-042] what goes to a place of the template is reported with its whole location, so that consumers and deletion find it', () => {
+  const elsewhere = archiveOf({ s3: { ...minio, bucket: 'other', key: 'mine' } }, s3, resolve);
+  expect(placeOutput({ name: 'a', path: '/x' }, elsewhere)?.reported).toMatchObject({ s3: { bucket: 'other', key: 'mine/a.tgz' } });
+  const here = archiveOf({ s3: { key: 'mine' } }, s3, resolve);
+  expect(placeOutput({ name: 'a', path: '/x' }, here)?.reported).toMatchObject({ s3: { key: 'mine/a.tgz' } });
+});
+
 test.each<[ArtifactLocation, boolean]>([
   [{}, false],
   [{ s3: { key: 'k', bucket: 'b' } }, false],

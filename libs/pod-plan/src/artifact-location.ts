@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Kinds of location that a repository can be: places to which objects are written by key. */
 export type RepositoryKind = 'artifactory' | 'azure' | 'gcs' | 'hdfs' | 'local' | 'oss' | 'plugin' | 's3';
-type LocationKind = RepositoryKind | 'git' | 'http' | 'raw';
+export type LocationKind = RepositoryKind | 'git' | 'http' | 'raw';
 
 /** The field of a location that names the object in its store; kinds without one are complete by themselves. */
 const keyFields: Readonly<Record<LocationKind, string | undefined>> = {
@@ -84,6 +84,11 @@ export function kindOf(location: ArtifactLocation): LocationKind | undefined {
   return kinds.find((kind) => location[kind]);
 }
 
+/** The field of a kind of location that names the object in its store; `undefined` for kinds that are complete by themselves. */
+export function keyFieldOf(kind: LocationKind): string | undefined {
+  return keyFields[kind];
+}
+
 /** True where a location can be loaded from or saved to as it is (acceptance 5-019). */
 export function hasLocation(location: ArtifactLocation): boolean {
   const kind = kindOf(location);
@@ -111,6 +116,8 @@ export function locate<T extends ArtifactLocation>(artifact: T, repository: Repo
 export interface Archive {
   readonly repository: Repository;
   readonly key: string;
+  /** It is not the workflow's repository: whoever reads an artifact needs its whole location. */
+  readonly isOwn?: boolean;
 }
 
 /** A template's archiveLocation with an explicit place is used as it is; otherwise its repository's (acceptance 5-015, 5-042). */
@@ -120,8 +127,12 @@ export function archiveOf(
   resolveKey: (format: string) => string,
 ): Archive | undefined {
   const own = location && explicitArchive(location, repository);
-  if (own) return { ...own, key: resolveKey(own.key) };
+  if (own) return { ...own, key: resolveKey(own.key), isOwn: !isSamePlace(own.repository, repository) };
   return repository && { repository, key: resolveKey(repository.keyFormat) };
+}
+
+function isSamePlace(a: Repository, b: Repository | undefined): boolean {
+  return a.kind === b?.kind && JSON.stringify(a.fields) === JSON.stringify(b.fields);
 }
 
 function explicitArchive(location: ArtifactLocation, repository: Repository | undefined): Archive | undefined {
@@ -148,8 +159,10 @@ export function placeOutput(artifact: Artifact, archive: Archive | undefined, fi
   if (!archive) return undefined;
   const { repository, key } = archive;
   const full = `${key}/${file}`;
+  const located = { ...artifact, ...inRepository(repository, full) };
+  if (archive.isOwn) return { located, reported: located };
   return {
-    located: { ...artifact, ...inRepository(repository, full) },
+    located,
     reported: { ...artifact, [repository.kind]: { [keyFields[repository.kind] as string]: full } },
   };
 }

@@ -1,4 +1,4 @@
-import type { Artifact, Data, Parameter, ResourceTemplate } from '@argosy/api';
+import type { Artifact, ArtifactLocation, Data, Parameter, ResourceTemplate } from '@argosy/api';
 import { hasLocation, kindOf, locate, type PlacedArtifact, placeOutput } from './artifact-location.ts';
 import type { PlanContext } from './draft.ts';
 import { withoutFields } from './fields.ts';
@@ -23,6 +23,15 @@ export interface ExecutorPlan {
   readonly agent?: AgentPlan;
   /** main of a data template: its source is located. */
   readonly data?: Data;
+  /** main of a pod that deletes artifacts. */
+  readonly delete?: DeletePlan;
+}
+
+export interface DeletePlan {
+  /** Where artifacts are, their keys aside. */
+  readonly locations: readonly ArtifactLocation[];
+  /** Each artifact: index of its location, and its key. Reports count artifacts in this order. */
+  readonly keys: readonly (readonly [location: number, key: string])[];
 }
 
 export interface AgentPlan {

@@ -2,6 +2,7 @@ export {
   type Archive,
   archiveOf,
   hasLocation,
+  keyFieldOf,
   kindOf,
   locate,
   type PlacedArtifact,
@@ -10,15 +11,17 @@ export {
   type RepositoryKind,
   repositoryOf,
 } from './artifact-location.ts';
-export type { AgentPlan, CapturePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
+export type { AgentPlan, CapturePlan, DeletePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
 export { type ExecutorPlugin, executorPlugin, pluginAddress, pluginProblem } from './executor-plugin.ts';
 export { inputFolder, scriptFolder, secretFolder, sharedPath } from './paths.ts';
 export { certificateFolder, planAgent, type PlanAgentInput } from './plan-agent.ts';
+export { planArtifactGc, type PlanArtifactGcInput, podHashLabel } from './plan-artifact-gc.ts';
 export { planPod } from './plan-pod.ts';
 export type { PlanPodInput, PlanPodResult, PlanRefusal, PodLayout, PodPlan, PodPolicy } from './pod-plan.ts';
 export {
   decodeReport,
   type DecodedReport,
+  type DeletionReport,
   encodeReport,
   type EncodeReportOptions,
   type ExecutorReport,

@@ -24,6 +24,14 @@ export function patchPodSpec(
   return { ok: true, spec: patched };
 }
 
+/** Applies a patch that holds no tags, as JSON or YAML text. */
+export function patchWith(spec: PodSpec, text: string | undefined): { readonly ok: true; readonly spec: PodSpec } | PlanRefusal {
+  if (!text) return { ok: true, spec };
+  const patch = readPatch(text);
+  if (typeof patch === 'string') return { ok: false, message: `Error applying PodSpecPatch: ${patch}` };
+  return { ok: true, spec: strategicMerge(spec, patch) as PodSpec };
+}
+
 function readPatch(text: string): object | string {
   try {
     const patch: unknown = parse(text);

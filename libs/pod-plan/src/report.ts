@@ -10,6 +10,15 @@ export interface ExecutorReport {
   readonly progress?: string;
   /** The outputs were too large for this message: they are in the WorkflowTaskResult named like the node's id, wait for it. */
   readonly stored?: 'taskResult';
+  /** What became of artifacts that were to be deleted. */
+  readonly deletion?: DeletionReport;
+}
+
+/** Artifacts count in the order of the plan; those that are not mentioned are gone. */
+export interface DeletionReport {
+  readonly failures: readonly { readonly error: string; readonly artifacts: readonly number[] }[];
+  /** There is no room to say which artifacts it was: none counts as gone. */
+  readonly incomplete?: true;
 }
 
 export interface DecodedReport {

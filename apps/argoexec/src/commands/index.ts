@@ -1,3 +1,4 @@
+import { OperationalError } from '@argosy/std';
 import { readConfig, type Environment } from '../config.ts';
 
 declare global {
@@ -40,6 +41,15 @@ export const commands: readonly ExecutorCommand[] = [
     run: async ([part], env) => {
       const { agentInit, agentMain } = await import('./agent.ts');
       return part === 'init' ? agentInit(readConfig(env)) : agentMain(readConfig(env));
+    },
+  },
+  {
+    name: 'artifact <action>',
+    description: 'delete: deletes the artifacts of a workflow that has ended',
+    run: async ([action], env) => {
+      if (action !== 'delete')
+        throw new OperationalError(`argoexec artifact knows delete, not ${action}`, { code: 'EXECUTOR_USAGE', retry: 'never' });
+      return (await import('./artifact-delete.ts')).artifactDelete(readConfig(env));
     },
   },
   {

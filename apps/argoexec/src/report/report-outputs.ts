@@ -1,7 +1,7 @@
-import { gzipSync } from 'node:zlib';
 import { encodeReport, type ExecutorReport } from '@argosy/pod-plan';
 import { OperationalError } from '@argosy/std';
 import type { ExecutorConfig } from '../config.ts';
+import { compress } from './compress.ts';
 import { writeTermination } from './failure.ts';
 import { patchTaskResult } from './task-result.ts';
 
@@ -28,8 +28,4 @@ export async function reportOutputs(config: ExecutorConfig, { report, message }:
     });
   }
   writeTermination(encodeReport({ completed: true, stored: 'taskResult' }, { message }) ?? message, config.terminationLog);
-}
-
-function compress(json: string): string {
-  return gzipSync(json, { level: 9 }).toString('base64');
 }

@@ -17,6 +17,7 @@ import { projectWorkflow, type WorkflowRecord } from '../workflow/workflow-recor
 import { withoutManagedFields } from './managed-fields.ts';
 import {
   type CronWorkflowObject,
+  type GcTaskObject,
   instanceSelector,
   label,
   type PodObject,
@@ -47,6 +48,7 @@ export interface Caches {
   readonly templates: Informer<TemplateObject, TemplateObject>;
   readonly clusterTemplates: Informer<TemplateObject, TemplateObject>;
   readonly cronWorkflows: Informer<CronWorkflowObject, CronWorkflowObject>;
+  readonly artifactGcTasks: Informer<GcTaskObject, { readonly workflow: string }>;
   start(): Promise<void>;
   stop(): void;
 }
@@ -120,6 +122,12 @@ function informersOf(options: CachesOptions): Omit<Caches, 'start' | 'stop'> {
       type: workflowResources.CronWorkflow,
       selection: { labelSelector: `${instance},${label.cronCompleted}!=true` },
       project: withoutManagedFields,
+    }),
+    artifactGcTasks: informer<GcTaskObject, { readonly workflow: string }>(options, {
+      type: workflowResources.WorkflowArtifactGCTask,
+      selection: { labelSelector: `${label.workflow},${instance}` },
+      project: ({ metadata }) => ({ workflow: metadata.labels?.[label.workflow] ?? '' }),
+      optional: true,
     }),
   };
 }

@@ -4,6 +4,7 @@ import type {
   PersistentVolumeClaim,
   Pod,
   Workflow,
+  WorkflowArtifactGCTask,
   WorkflowTaskResult,
   WorkflowTaskSet,
   WorkflowTemplate,
@@ -14,6 +15,7 @@ export type WorkflowObject = KubeObject & Workflow;
 export type PodObject = KubeObject & Pod;
 export type TaskResultObject = KubeObject & WorkflowTaskResult;
 export type TaskSetObject = KubeObject & WorkflowTaskSet;
+export type GcTaskObject = KubeObject & WorkflowArtifactGCTask;
 export type TemplateObject = KubeObject & WorkflowTemplate;
 export type ConfigMapObject = KubeObject & ConfigMap;
 export type ClaimObject = KubeObject & PersistentVolumeClaim;

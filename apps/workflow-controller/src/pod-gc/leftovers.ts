@@ -44,7 +44,8 @@ interface Leftover {
 
 /** Pods for which something must be done that is not under way. */
 function leftoversOf(shell: Shell, key: string, workflow: WorkflowRecord | undefined): readonly Leftover[] {
-  return shell.caches.pods.store.byIndex(BY_WORKFLOW, key).flatMap((pod) => {
+  const pods = shell.caches.pods.store.byIndex(BY_WORKFLOW, key).filter(({ value }) => value.component !== 'artifact-gc');
+  return pods.flatMap((pod) => {
     const care = careFor(pod.value, workflow);
     const isUnderWay = shell.cleanup.isUnderWay(pod.key, care === 'let go' ? 'release' : care);
     return isUnderWay ? [] : [{ pod, care }];

@@ -18,7 +18,10 @@ export type CommitOutcome =
 export interface CommitInput {
   /** The workflow as it is stored, the version the decision was made on. */
   readonly workflow: Workflow;
-  readonly decision: Pick<Decision, 'status' | 'metadata'>;
+  readonly decision: Pick<Decision, 'status' | 'metadata'> & {
+    /** All finalizers, where they change. */
+    readonly finalizers?: readonly string[];
+  };
   readonly track: Track;
 }
 
@@ -32,7 +35,11 @@ const MOST_PLAIN_BYTES = 1024 * 1024;
 export async function commit(shell: Shell, { workflow, decision, track }: CommitInput): Promise<CommitOutcome> {
   const change = changeOf(workflow.status ?? {}, decision.status, track);
   const body = {
-    metadata: { resourceVersion: workflow.metadata.resourceVersion, ...decision.metadata },
+    metadata: {
+      resourceVersion: workflow.metadata.resourceVersion,
+      ...decision.metadata,
+      ...(decision.finalizers && { finalizers: decision.finalizers }),
+    },
     ...(change.patch === undefined ? {} : { status: change.patch }),
   };
   try {

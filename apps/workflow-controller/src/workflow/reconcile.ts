@@ -3,6 +3,7 @@ import type { Action, Decision, Observation } from '@argosy/engine';
 import { isLaterVersion, objectKey, type Stored, workflowResources } from '@argosy/kube';
 import type { Reconciler, ReconcileResult } from '@argosy/reconciler';
 import { isErrorWithCode, type Milliseconds } from '@argosy/std';
+import { finalizersToSet } from '../artifact-gc/finalizer.ts';
 import type { WorkflowObject } from '../caches/objects.ts';
 import { isKeptForGc } from '../pod-gc/kept-for-gc.ts';
 import { abandonedPods, clearLeftovers, graceOf } from '../pod-gc/leftovers.ts';
@@ -155,7 +156,9 @@ async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
     const mayHarm = mayHarmWhenOutdated(shell, stored, decision);
     return !mayHarm || (await refresh(shell, stored))?.metadata.resourceVersion === stored.resourceVersion;
   }
-  const outcome = await commit(shell, { workflow: stored.value.workflow, decision, track });
+  const { workflow } = stored.value;
+  const finalizers = finalizersToSet(shell, workflow, decision.status);
+  const outcome = await commit(shell, { workflow, decision: { ...decision, ...(finalizers && { finalizers }) }, track });
   shell.metrics.increment('argosy_decisions_total', { outcome: outcome.kind });
   switch (outcome.kind) {
     case 'written':

@@ -28,6 +28,8 @@ export interface Shell {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly tracks: Tracks;
+  /** Artifacts are deleted as workflows ask for it (acceptance 5-053). */
+  readonly artifactGc: boolean;
   settings(): Settings;
   /** The part of the policy that does not depend on the workflow. */
   policy(): EnginePolicy;
@@ -86,7 +88,8 @@ export function createTracks(): Tracks {
   };
 }
 
-function newTrack(uid: string): Track {
+/** What is remembered of a workflow that is looked at for the first time. */
+export function newTrack(uid: string): Track {
   return {
     uid,
     written: undefined,

@@ -15,12 +15,12 @@ export function projectWorkflow(object: Workflow): WorkflowRecord {
 }
 
 function remains({ metadata, spec, status = {} }: Workflow): Workflow {
-  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels, ownerReferences } = metadata;
+  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels, ownerReferences, finalizers } = metadata;
   const merged = status.storedWorkflowTemplateSpec;
   const ttlStrategy = spec.ttlStrategy ?? merged?.ttlStrategy;
   const podGC = spec.podGC ?? merged?.podGC;
   return {
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels, ownerReferences },
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels, ownerReferences, finalizers },
     spec: { ...(ttlStrategy && { ttlStrategy }), ...(podGC && { podGC }) },
     status: outcome(status),
   };

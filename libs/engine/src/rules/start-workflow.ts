@@ -27,7 +27,8 @@ export function startWorkflow(draft: Draft): RuleOutcome {
     return fail(draft, 'Error', `failed to resolve artifact repository: ${observation.policy.artifactRepositoryError}`);
   if (observation.policy.artifactRepository && !status.artifactRepositoryRef)
     draft.setStatus({ artifactRepositoryRef: observation.policy.artifactRepository });
-  return metadata.deletionTimestamp ? 'stop' : 'continue';
+  // Held back by a finalizer it starts nothing more, but it ends where that is asked for.
+  return metadata.deletionTimestamp && !spec.shutdown ? 'stop' : 'continue';
 }
 
 function postpone(draft: Draft, reason: string): RuleOutcome {

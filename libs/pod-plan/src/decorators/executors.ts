@@ -4,20 +4,9 @@ import { executorContainer, identityEnv, planEnv } from '../executor.ts';
 import { type CapturePlan, capturePlan, type ExecutorPlan, identityPlan, type LoadPlan, loadPlan } from '../executor-plan.ts';
 import { plainReport } from '../plain-report.ts';
 import { distinctMounts, mirrorOf, userMounts } from '../mounts.ts';
-import {
-  inputFolder,
-  inputVolume,
-  mirrorFolder,
-  repositoryFolder,
-  repositoryVolume,
-  scriptFolder,
-  secretFolder,
-  sharedPath,
-  sharedVolume,
-  stagingVolume,
-} from '../paths.ts';
+import { inputFolder, inputVolume, mirrorFolder, scriptFolder, secretFolder, sharedPath, sharedVolume, stagingVolume } from '../paths.ts';
 import { secretsOf } from '../secrets.ts';
-import type { Repository } from '../artifact-location.ts';
+import { localStore } from './local-store.ts';
 
 const sharedMount: VolumeMount = { name: sharedVolume, mountPath: sharedPath };
 
@@ -100,7 +89,7 @@ function equipped(
   const secrets = secretsOf(artifacts);
   const { repository, policy } = context;
   const usesStore = repository?.kind === 'local' && artifacts.some((artifact) => (artifact as { local?: unknown }).local !== undefined);
-  const store = usesStore ? localStore(repository) : undefined;
+  const store = usesStore ? localStore({ hostPath: repository.hostPath, claimName: repository.fields['claimName'] }) : undefined;
   const volumeMounts = distinctMounts([
     ...mounts,
     ...secrets.map((secret) => ({ name: `secret-${secret}`, mountPath: `${secretFolder}/${secret}`, readOnly: true })),
@@ -116,18 +105,6 @@ function equipped(
     container,
     volumes: [...secrets.map((secret) => ({ name: `secret-${secret}`, secret: { secretName: secret } })), ...(store ? [store.volume] : [])],
   };
-}
-
-/** A local repository is a directory of the node, or a volume claim that all nodes can mount. */
-function localStore({
-  hostPath: path,
-  fields,
-}: Repository): { readonly mount: VolumeMount; readonly volume: PodDraft['volumes'][number] } | undefined {
-  if (path === undefined) return undefined;
-  const { claimName } = fields;
-  const source =
-    typeof claimName === 'string' ? { persistentVolumeClaim: { claimName } } : { hostPath: { path, type: 'DirectoryOrCreate' } };
-  return { mount: { name: repositoryVolume, mountPath: repositoryFolder }, volume: { name: repositoryVolume, ...source } };
 }
 
 function mirroredInputs({ template, policy }: PlanContext, load: readonly LoadPlan[]): readonly VolumeMount[] {

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { output, type Provider, startProvider } from '../provider.ts';
+
+let provider: Provider;
+beforeAll(() => {
+  provider = startProvider();
+});
+afterAll(() => provider.stop());
+
+interface Given {
+  readonly name: string;
+  /** Fields of spec.artifactGC. */
+  readonly gc: string;
+  /** Command of a second step. */
+  readonly second?: string;
+}
+
+function manifest({ name, gc, second = 'true' }: Given): string {
+  return `
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+spec:
+  entrypoint: main
+  artifactGC: {${gc}}
+  templates:
+    - {name: main, steps: [[{name: make, template: make}], [{name: then, template: then}]]}
+    - name: make
+      container: {image: alpine, command: [sh, -c], args: ["for f in completed deleted kept; do echo $f > /tmp/$f; done"]}
+      outputs:
+        artifacts:
+          - {name: completed, path: /tmp/completed}
+          - {name: deleted, path: /tmp/deleted, artifactGC: {strategy: OnWorkflowDeletion}}
+          - {name: kept, path: /tmp/kept, artifactGC: {strategy: Never}}
+    - name: then
+      container: {image: alpine, command: [sh, -c], args: ["${second}"]}
+`;
+}
+
+const store = (name: string): string => path.join(provider.dataDir, 'artifacts', name);
+function stored(name: string): string[] {
+  if (!fs.existsSync(store(name))) return [];
+  const entries = fs.readdirSync(store(name), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.basename(entry.name, '.tgz'))
+    .toSorted();
+}
+
+function submit(given: Given): void {
+  output(provider.argoWithInput(manifest(given), 'submit', '-', '--wait'));
+}
+
+const field = (name: string, jsonPath: string): string => output(provider.kubectl('get', 'workflow', name, '-o', `jsonpath={${jsonPath}}`));
+
+test('[5-045] [5-046] [5-049] [1-041] [1-098] artifacts go when their time has come, and the workflow with the last', async () => {
+  submit({ name: 'collected', gc: 'strategy: OnWorkflowCompletion' });
+  await expect.poll(() => stored('collected'), { timeout: 20_000 }).toEqual(['deleted', 'kept']);
+  await expect.poll(() => field('collected', '.status.nodes.*.outputs.artifacts[?(@.deleted==true)].name')).toBe('completed');
+  expect(field('collected', '.metadata.finalizers')).toBe('["workflows.argoproj.io/artifact-gc"]');
+  output(provider.kubectl('delete', 'workflow', 'collected', '--timeout=30s'));
+  expect(stored('collected')).toEqual(['kept']);
+  expect(output(provider.kubectl('get', 'workflowartifactgctasks', '-o', 'name'))).toBe('');
+});
+
+test('[5-046] a workflow that is deleted while it runs is ended, and leaves nothing behind', async () => {
+  output(
+    provider.argoWithInput(
+      manifest({ name: 'interrupted', gc: 'strategy: OnWorkflowCompletion', second: 'trap exit TERM; sleep 600 & wait' }),
+      'submit',
+      '-',
+    ),
+  );
+  await expect.poll(() => stored('interrupted'), { timeout: 20_000 }).toHaveLength(3);
+  output(provider.kubectl('delete', 'workflow', 'interrupted', '--timeout=60s'));
+  expect(stored('interrupted')).toEqual(['kept']);
+}, 90_000);
+
+test('[5-050] [5-052] a failure is told with the ways out, and each of them works', async () => {
+  const command = '{"containers":[{"name":"main","command":["sh","-c","echo broken >&2; exit 3"]}]}';
+  submit({ name: 'stuck', gc: `strategy: OnWorkflowCompletion, podSpecPatch: '${command}'` });
+  await expect
+    .poll(() => field('stuck', '.status.conditions[?(@.type=="ArtifactGCError")].message'), { timeout: 20_000 })
+    .toContain('to try again');
+  // First way out: the cause is mended, and the failed task removed.
+  output(provider.kubectl('patch', 'workflow', 'stuck', '--type', 'merge', '-p', '{"spec":{"artifactGC":{"podSpecPatch":null}}}'));
+  output(provider.kubectl('delete', 'workflowartifactgctasks', '--all'));
+  await expect.poll(() => stored('stuck'), { timeout: 20_000 }).toEqual(['deleted', 'kept']);
+  await expect.poll(() => field('stuck', '.status.conditions[?(@.type=="ArtifactGCError")].message')).toBe('');
+  // Second way out: the workflow goes without its artifacts.
+  output(
+    provider.kubectl('patch', 'workflow', 'stuck', '--type', 'merge', '-p', '{"spec":{"artifactGC":{"serviceAccountName":"nobody-here"}}}'),
+  );
+  output(provider.kubectl('delete', 'workflow', 'stuck', '--wait=false'));
+  await expect
+    .poll(() => field('stuck', '.status.conditions[?(@.type=="ArtifactGCError")].message'), { timeout: 20_000 })
+    .toContain('"nobody-here" not found');
+  output(provider.kubectl('patch', 'workflow', 'stuck', '--type', 'merge', '-p', '{"spec":{"artifactGC":{"forceFinalizerRemoval":true}}}'));
+  await expect.poll(() => provider.kubectl('get', 'workflow', 'stuck').status, { timeout: 20_000 }).not.toBe(0);
+  expect(stored('stuck')).toEqual(['deleted', 'kept']);
+});

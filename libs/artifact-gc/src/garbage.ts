@@ -1,0 +1,53 @@
+import type { Artifact, ArtifactRepositoryRefStatus, WorkflowArtifactGCTask } from '@argosy/api';
+import { keyFieldOf, kindOf, locate, type Repository, repositoryOf } from '@argosy/pod-plan';
+import type { ArtifactGcObservation } from './observation.ts';
+import { type DeletionStrategy, strategyOf } from './strategy.ts';
+
+/** An artifact of a node. */
+export interface Found {
+  readonly nodeId: string;
+  readonly artifact: Artifact;
+  /** With its place complete. */
+  readonly located: Artifact;
+  /** Equal for artifacts that are one object of the store. */
+  readonly place: string;
+}
+
+/** An artifact that is to be deleted some time and is still there. */
+export interface Garbage extends Found {
+  readonly strategy: DeletionStrategy;
+}
+
+/** Artifacts of nodes that ran a pod (acceptance 5-051); what a memoized step took from another workflow is not this one's to delete. */
+export function garbageOf({ workflow, spec, repository }: ArtifactGcObservation): readonly Garbage[] {
+  const completing = repositoryOf(repository);
+  return Object.values(workflow.status?.nodes ?? {}).flatMap((node) => {
+    if (node.type !== 'Pod' || node.memoizationStatus?.hit) return [];
+    return (node.outputs?.artifacts ?? []).flatMap((artifact) => {
+      const strategy = strategyOf(artifact, spec);
+      if (artifact.deleted || strategy === undefined) return [];
+      return [{ ...found(node.id, artifact, completing), strategy }];
+    });
+  });
+}
+
+/** The artifacts that a task is about, whatever became of them since. */
+export function contentOf(task: WorkflowArtifactGCTask, repository: ArtifactRepositoryRefStatus | undefined): readonly Found[] {
+  const completing = repositoryOf(repository);
+  return Object.entries(task.spec.artifactsByNode ?? {}).flatMap(([nodeId, { artifacts = {} }]) =>
+    Object.values(artifacts).map((artifact) => found(nodeId, artifact, completing)),
+  );
+}
+
+function found(nodeId: string, artifact: Artifact, repository: Repository | undefined): Found {
+  const located = locate(artifact, repository);
+  return { nodeId, artifact, located, place: placeOf(located) };
+}
+
+function placeOf(located: Artifact): string {
+  const kind = kindOf(located);
+  if (kind === undefined) return `none/${located.name}`;
+  const fields = located[kind] as Readonly<Record<string, unknown>>;
+  const key = keyFieldOf(kind);
+  return JSON.stringify([kind, fields['endpoint'], fields['bucket'], fields['container'], fields['path'], key && fields[key]]);
+}
