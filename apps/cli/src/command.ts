@@ -22,9 +22,17 @@ export interface Globals {
   readonly instanceId: string;
   readonly verbose: boolean;
   readonly colour: boolean;
-  /** Address of an Argo server, empty for talking to the Kubernetes API. */
-  readonly server: string;
+  readonly server: ServerFlags;
   readonly connection: ConnectionFlags;
+}
+
+/** How an Argo server is reached; an empty address: the Kubernetes API is talked to instead. */
+export interface ServerFlags {
+  readonly address: string;
+  readonly secure: boolean;
+  readonly insecureSkipVerify: boolean;
+  readonly baseHref: string;
+  readonly headers: readonly string[];
 }
 
 /** kubectl's flags that override the kubeconfig. */

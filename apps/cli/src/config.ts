@@ -6,6 +6,10 @@ export interface Environment {
   readonly namespace: string;
   readonly instanceId: string;
   readonly server: string;
+  /** The server uses TLS: so unless ARGO_SECURE says otherwise. */
+  readonly secure: boolean;
+  readonly insecureSkipVerify: boolean;
+  readonly baseHref: string;
   readonly token: string;
   readonly colour: boolean;
   /** All variables, for what is handed on to other programs and to the kubeconfig's own rules. */
@@ -18,10 +22,21 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     namespace: variables['ARGO_NAMESPACE'] ?? '',
     instanceId: variables['ARGO_INSTANCEID'] ?? '',
     server: variables['ARGO_SERVER'] ?? '',
+    secure: !isFalse(variables['ARGO_SECURE']),
+    insecureSkipVerify: isTrue(variables['ARGO_INSECURE_SKIP_VERIFY']),
+    baseHref: variables['ARGO_BASE_HREF'] || variables['ARGO_ROOT_PATH'] || '',
     token: variables['ARGO_TOKEN'] ?? '',
     colour: !variables['NO_COLOR'] && variables['TERM'] !== 'dumb',
     variables,
   };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return /^(1|t|true)$/i.test(text ?? '');
+}
+
+function isFalse(text: string | undefined): boolean {
+  return /^(0|f|false)$/i.test(text ?? '');
 }
 
 /** Works out where this program is installed: `lib/argo/main.js` below the folder that has `bin`. */

@@ -61,6 +61,8 @@ function flag(syntax: string, about: string, kind: FlagSpec['kind']): FlagSpec {
 /** The values of a command's flags, read by the name of the flag in camel case. */
 export interface Flags {
   on(name: string): boolean;
+  /** True or false as it was said; `undefined` where nothing was. */
+  said(name: string): boolean | undefined;
   text(name: string): string;
   list(name: string): readonly string[];
   number(name: string): number | undefined;
@@ -75,6 +77,7 @@ export function defaultValues(specs: readonly FlagSpec[]): Readonly<Record<strin
 export function flagsOf(values: Readonly<Record<string, unknown>>): Flags {
   return {
     on: (name) => values[name] === true,
+    said: (name) => (typeof values[name] === 'boolean' ? (values[name] as boolean) : undefined),
     text: (name) => (typeof values[name] === 'string' ? (values[name] as string) : ''),
     list: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
     number: (name) => numberOf(name, values[name]),

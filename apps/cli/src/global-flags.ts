@@ -1,4 +1,4 @@
-import type { ConnectionFlags, Globals } from './command.ts';
+import type { ConnectionFlags, Globals, ServerFlags } from './command.ts';
 import type { Environment } from './config.ts';
 import { CliFailure } from './failure.ts';
 import { type Flags, type FlagSpec, hidden, many, text, toggle } from './flags.ts';
@@ -26,6 +26,7 @@ function serverFlags(): FlagSpec[] {
   return [
     text('-s, --argo-server <host:port>', 'go through an Argo server (env ARGO_SERVER)'),
     hidden(text('--argo-base-href <path>', 'path the Argo server is served under (env ARGO_BASE_HREF)')),
+    hidden(text('--argo-root-path <path>', 'the same (env ARGO_ROOT_PATH)')),
     hidden(toggle('--argo-http1', 'talk HTTP/1 to the Argo server (env ARGO_HTTP1)')),
     hidden(toggle('-e, --secure', 'the Argo server uses TLS (env ARGO_SECURE)')),
     hidden(toggle('-k, --insecure-skip-verify', "do not check the Argo server's certificate (env ARGO_INSECURE_SKIP_VERIFY)")),
@@ -62,8 +63,18 @@ export function globalsOf(flags: Flags, environment: Environment): Globals {
     instanceId: flags.text('instanceid') || environment.instanceId,
     verbose: flags.on('verbose') || flags.text('loglevel') === 'debug',
     colour: flags.on('color') && environment.colour,
-    server: flags.text('argoServer') || environment.server,
+    server: serverFlagsOf(flags, environment),
     connection: connectionFlags(flags, environment),
+  };
+}
+
+function serverFlagsOf(flags: Flags, environment: Environment): ServerFlags {
+  return {
+    address: flags.text('argoServer') || environment.server,
+    secure: flags.said('secure') ?? environment.secure,
+    insecureSkipVerify: flags.on('insecureSkipVerify') || environment.insecureSkipVerify,
+    baseHref: flags.text('argoBaseHref') || flags.text('argoRootPath') || environment.baseHref,
+    headers: flags.list('header'),
   };
 }
 

@@ -27,6 +27,8 @@ function isOperational(error: unknown): error is OperationalFailure {
 
 const HINTS: Readonly<Record<string, string>> = {
   KUBE_UNREACHABLE: 'is the cluster up, and does KUBECONFIG point to it? `argo local up --detach` starts one on this machine',
+  SERVER_UNREACHABLE: 'is the Argo server up, and does ARGO_SERVER point to it? ARGO_SECURE=false is for servers without TLS',
+  SERVER_UNAUTHENTICATED: 'the server wants a token: set ARGO_TOKEN, for example "Bearer $(kubectl create token NAME)"',
   KUBE_UNAUTHORIZED: 'the credentials of the kubeconfig are missing or expired',
   KUBE_FORBIDDEN: 'the user of the kubeconfig lacks this permission; `kubectl auth can-i --list` shows what it may do',
 };

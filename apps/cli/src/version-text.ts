@@ -27,3 +27,30 @@ export function versionText(short: boolean): string {
   ];
   return `${first}${lines.map((line) => `  ${line}\n`).join('')}`;
 }
+
+interface ServerVersion {
+  readonly version: string;
+  readonly buildDate: string;
+  readonly gitCommit: string;
+  readonly gitTreeState: string;
+  readonly gitTag: string;
+  readonly goVersion: string;
+  readonly compiler: string;
+  readonly platform: string;
+}
+
+/** The same of the server that is named. */
+export function serverVersionText(server: ServerVersion, short: boolean): string {
+  const first = `argo-server: ${server.version}\n`;
+  if (short) return first;
+  const lines = [
+    `BuildDate: ${server.buildDate}`,
+    `GitCommit: ${server.gitCommit}`,
+    `GitTreeState: ${server.gitTreeState}`,
+    `GitTag: ${server.gitTag}`,
+    `GoVersion: ${server.goVersion}`,
+    `Compiler: ${server.compiler}`,
+    `Platform: ${server.platform}`,
+  ];
+  return `${first}${lines.map((line) => `  ${line}\n`).join('')}`;
+}

@@ -183,7 +183,7 @@ export interface KubeEvent {
 }
 
 export interface SyncLimit {
-  readonly type?: 'CONFIG_MAP' | 'DATABASE';
+  readonly type?: 'CONFIGMAP' | 'CONFIG_MAP' | 'DATABASE';
   readonly namespace?: string;
   readonly cmName?: string;
   readonly key?: string;

@@ -9,6 +9,8 @@ import type { LogLine } from '../workflows/log-lines.ts';
 export interface Cluster {
   readonly client: ObjectClient;
   readonly namespace: string;
+  /** The instance whose objects are meant, empty for those without one; `undefined`: whoever answers has chosen already. */
+  readonly instanceId: string | undefined;
   readonly changes: WorkflowChanges;
   readonly archive: Archive;
   readonly limits: Limits;
@@ -17,7 +19,20 @@ export interface Cluster {
   logs(query: LogQuery, visit: (line: LogLine) => void): Promise<void>;
   /** What goes after `Bearer` for this user; `undefined`: there is no token. */
   token(): Promise<string | undefined>;
+  /** The version of the Argo server; `undefined`: there is none. */
+  serverVersion(): Promise<ServerVersion | undefined>;
   close(): Promise<void>;
+}
+
+export interface ServerVersion {
+  readonly version: string;
+  readonly buildDate: string;
+  readonly gitCommit: string;
+  readonly gitTag: string;
+  readonly gitTreeState: string;
+  readonly goVersion: string;
+  readonly compiler: string;
+  readonly platform: string;
 }
 
 /** Objects as they are stored. Failures carry the codes of `KubeClient`, whoever answers. */

@@ -20,11 +20,26 @@ export interface ConnectOptions {
 
 /** Opens what flags and environment point to: an Argo server where one is named, the Kubernetes API otherwise. */
 export async function connect(options: ConnectOptions): Promise<Cluster> {
-  if (options.globals.server !== '')
-    throw new CliFailure('talking to an Argo server is not possible yet', {
-      hint: 'unset ARGO_SERVER and leave out --argo-server to talk to the Kubernetes API',
-    });
-  return connectToKubernetes(options);
+  return options.globals.server.address === '' ? connectToKubernetes(options) : connectThroughServer(options);
+}
+
+/** The kubeconfig, where there is one, gives the namespace and the token, as in Argo. */
+async function connectThroughServer(options: ConnectOptions): Promise<Cluster> {
+  const { globals, environment, signal } = options;
+  const { connectToServer } = await import('./server/connect-to-server.ts');
+  const given = globals.connection.token;
+  let opened: Promise<KubeConnection | undefined> | undefined;
+  const kubeconfig = (): Promise<KubeConnection | undefined> =>
+    (opened ??= openConnection(connectionOptions(globals, environment)).catch((error: unknown) => {
+      if (isErrorWithCode(error, 'KUBE_NO_CONFIGURATION')) return undefined;
+      throw error;
+    }));
+  return connectToServer({
+    server: globals.server,
+    namespace: globals.namespace ?? (await kubeconfig())?.namespace ?? DEFAULT_NAMESPACE,
+    signal,
+    token: async () => given ?? (await kubeconfig())?.token(),
+  });
 }
 
 async function connectToKubernetes(options: ConnectOptions): Promise<Cluster> {

@@ -44,20 +44,20 @@ function readIdentifier(identifier: string): { readonly source: SubmissionSource
 
 const SOURCES: Readonly<Record<SubmissionSource, (context: CommandContext, name: string) => Promise<Workflow>>> = {
   cron: async (context, name) => {
-    const { client, namespace } = await context.connect();
+    const { client, namespace, instanceId } = await context.connect();
     const cron = await client.get<CronWorkflow & KubeObject>(CRON_WORKFLOWS, { name, namespace });
-    requireInstance(cron, context.globals.instanceId);
+    requireInstance(cron, instanceId);
     return workflowOfCron(cron, toRfc3339Seconds(context.clock.now()));
   },
   template: async (context, name) => {
-    const { client, namespace } = await context.connect();
+    const { client, namespace, instanceId } = await context.connect();
     const template = await client.get(WORKFLOW_TEMPLATES, { name, namespace });
-    requireInstance(template, context.globals.instanceId);
+    requireInstance(template, instanceId);
     return workflowOfTemplate(name, { clusterScope: false });
   },
   clusterTemplate: async (context, name) => {
-    const { client } = await context.connect();
-    requireInstance(await client.get(CLUSTER_WORKFLOW_TEMPLATES, { name }), context.globals.instanceId);
+    const { client, instanceId } = await context.connect();
+    requireInstance(await client.get(CLUSTER_WORKFLOW_TEMPLATES, { name }), instanceId);
     return workflowOfTemplate(name, { clusterScope: true });
   },
 };

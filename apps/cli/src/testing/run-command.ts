@@ -1,5 +1,5 @@
 import type { Cluster } from '../backend/backend.ts';
-import type { Io } from '../command.ts';
+import type { Globals, Io } from '../command.ts';
 import { runCli } from '../cli.ts';
 import { kubeCluster } from '../backend/kube/kube-cluster.ts';
 import { readEnvironment } from '../config.ts';
@@ -19,6 +19,8 @@ export interface RunCommandOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
+  /** Opens what flags and environment say, instead of the API in memory. */
+  readonly connect?: (globals: Globals, io: Io) => Promise<Cluster>;
   /** Takes the place of parts of the cluster. */
   readonly cluster?: Partial<Cluster>;
 }
@@ -45,19 +47,20 @@ export async function runCommand(argv: readonly string[], options: RunCommandOpt
     installation: { self: ['argo'], binFolder: '/bin', libFolder: '/lib' },
     signal,
     sleep: () => Promise.resolve(),
-    connect: async (globals) => ({
-      ...kubeCluster({
-        client,
-        namespace: globals.namespace ?? 'default',
-        instanceId: globals.instanceId,
-        clock: { now: () => NOW },
-        signal,
-        sleep: () => Promise.resolve(),
-        token: async () => undefined,
-        onSkipped: () => undefined,
-      }),
-      ...options.cluster,
-    }),
+    connect: async (globals) =>
+      options.connect?.(globals, io) ?? {
+        ...kubeCluster({
+          client,
+          namespace: globals.namespace ?? 'default',
+          instanceId: globals.instanceId,
+          clock: { now: () => NOW },
+          signal,
+          sleep: () => Promise.resolve(),
+          token: async () => undefined,
+          onSkipped: () => undefined,
+        }),
+        ...options.cluster,
+      },
   });
   return { code, ...printed };
 }

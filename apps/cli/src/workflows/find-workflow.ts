@@ -1,7 +1,6 @@
 import type { Workflow } from '@argosy/api';
 import { fromRfc3339 } from '@argosy/std';
 import type { Cluster } from '../backend/backend.ts';
-import type { Globals } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { WORKFLOWS } from '../backend/resources.ts';
 import { requireInstance } from './instance.ts';
@@ -11,14 +10,14 @@ import { hydrated } from './packed-nodes.ts';
 export const LATEST = '@latest';
 
 /** Reads one workflow, its nodes unpacked. `@latest` is the newest of the namespace (acceptance 9-005). */
-export async function findWorkflow(cluster: Cluster, name: string, globals: Globals): Promise<Workflow> {
-  const workflow = await readWorkflow(cluster, await workflowName(cluster, name, globals));
-  requireInstance(workflow, globals.instanceId);
+export async function findWorkflow(cluster: Cluster, name: string): Promise<Workflow> {
+  const workflow = await readWorkflow(cluster, await workflowName(cluster, name));
+  requireInstance(workflow, cluster.instanceId);
   return workflow;
 }
 
 /** The name that `@latest` stands for; any other name is itself. */
-export async function workflowName({ client, namespace }: Cluster, name: string, { instanceId }: Globals): Promise<string> {
+export async function workflowName({ client, namespace, instanceId }: Cluster, name: string): Promise<string> {
   if (name !== LATEST) return name;
   const workflows = await listWorkflows(client, { namespace, instanceId });
   const newest = workflows.reduce<Workflow | undefined>(

@@ -9,7 +9,7 @@ import { joinSelectors, instanceSelector } from './instance.ts';
 export interface WorkflowFilter {
   /** Absent: all namespaces. */
   readonly namespace?: string;
-  readonly instanceId: string;
+  readonly instanceId: string | undefined;
   readonly labels?: string;
   readonly fields?: string;
   readonly prefix?: string;

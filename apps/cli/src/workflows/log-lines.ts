@@ -24,14 +24,15 @@ export async function* readLogLines(client: KubeClient, source: LogSource, optio
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield timed(source.pod, line);
+    for (const line of lines) yield timedLine(source.pod, line);
   }
-  if (rest !== '') yield timed(source.pod, rest);
+  if (rest !== '') yield timedLine(source.pod, rest);
 }
 
 const TIMED_LINE = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s;
 
-function timed(pod: string, line: string): LogLine {
+/** A line of a log with its time apart, where it begins with one. */
+export function timedLine(pod: string, line: string): LogLine {
   const match = TIMED_LINE.exec(line);
   return match ? { pod, time: match[1] as string, text: match[2] as string } : { pod, time: '', text: line };
 }

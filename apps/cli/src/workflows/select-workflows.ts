@@ -1,5 +1,5 @@
 import type { Cluster } from '../backend/backend.ts';
-import type { Globals, Invocation } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { CliFailure } from '../failure.ts';
 import { text } from '../flags.ts';
 import { LATEST, workflowName } from './find-workflow.ts';
@@ -37,13 +37,13 @@ export function parseSelection({ args, flags }: Invocation): Selection {
 }
 
 /** The workflows that are meant, each once. */
-export async function selectWorkflows(cluster: Cluster, selection: Selection, globals: Globals): Promise<WorkflowRef[]> {
+export async function selectWorkflows(cluster: Cluster, selection: Selection): Promise<WorkflowRef[]> {
   const refs = new Map<string, WorkflowRef>();
   const add = (ref: WorkflowRef): void => void (refs.has(`${ref.namespace}/${ref.name}`) || refs.set(`${ref.namespace}/${ref.name}`, ref));
   if (selection.labels !== '' || selection.fields !== '') {
     const workflows = await listWorkflows(cluster.client, {
       namespace: cluster.namespace,
-      instanceId: globals.instanceId,
+      instanceId: cluster.instanceId,
       labels: selection.labels,
       fields: selection.fields,
     });
@@ -56,7 +56,7 @@ export async function selectWorkflows(cluster: Cluster, selection: Selection, gl
       });
   }
   for (const shown of selection.names) {
-    const name = shown === LATEST ? await workflowName(cluster, shown, globals) : shown;
+    const name = shown === LATEST ? await workflowName(cluster, shown) : shown;
     add({ shown, name, namespace: cluster.namespace, over: false });
   }
   return [...refs.values()];

@@ -21,6 +21,7 @@ export function kubeCluster(options: KubeClusterOptions): Cluster {
   return {
     client,
     namespace: options.namespace,
+    instanceId: options.instanceId,
     changes: lazyChanges(async () => (await import('./kube-changes.ts')).kubeChanges(options)),
     archive: noArchive,
     limits: {
@@ -32,6 +33,7 @@ export function kubeCluster(options: KubeClusterOptions): Cluster {
     artifacts: { fetch: async (ref, file) => (await import('./stored-artifacts.ts')).storedArtifacts(client).fetch(ref, file) },
     logs: async (query, visit) => (await import('./kube-logs.ts')).readKubeLogs(options, query, visit),
     token: options.token,
+    serverVersion: async () => undefined,
     close: () => client.close(),
   };
 }

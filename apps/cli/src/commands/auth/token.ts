@@ -14,7 +14,8 @@ export const command = defineCommand<undefined>({
       throw new CliFailure('the current kubeconfig has no token', {
         hint: 'it uses a client certificate or no credentials; `kubectl create token SERVICEACCOUNT` makes a token',
       });
-    context.io.out(`Bearer ${token}\n`);
+    // ARGO_TOKEN may hold the whole header value already.
+    context.io.out(/^\S+ /.test(token) ? `${token}\n` : `Bearer ${token}\n`);
     return 0;
   },
 });

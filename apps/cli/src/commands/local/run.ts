@@ -113,5 +113,5 @@ async function runToTheEnd(context: CommandContext, workflow: Workflow, { watch,
 
 async function endOf(context: CommandContext, name: string): Promise<Workflow> {
   await waitForWorkflows(context, { names: [name], ignoreNotFound: false, quiet: true });
-  return findWorkflow(await context.connect(), name, context.globals);
+  return findWorkflow(await context.connect(), name);
 }

@@ -52,7 +52,7 @@ export const command = defineCommand<NodeSetOptions>({
   run: async (context, { name, nodeSelector, outputs, message, phase }) => {
     const cluster = await context.connect();
     const values = { nodeSelector, outputParameters: Object.fromEntries(outputs.map(readOutput)), message, ...(phase && { phase }) };
-    for (const ref of await selectWorkflows(cluster, { names: [name], labels: '', fields: '' }, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, { names: [name], labels: '', fields: '' })) {
       await cluster.changes.set(ref, values);
       context.io.out('workflow values set\n');
     }

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { toggle } from '../../flags.ts';
-import { versionText } from '../../version-text.ts';
+import { serverVersionText, versionText } from '../../version-text.ts';
 
 export const command = defineCommand<{ readonly short: boolean }>({
   usage: '',
@@ -9,6 +9,9 @@ export const command = defineCommand<{ readonly short: boolean }>({
   parse: ({ flags }) => ({ short: flags.on('short') }),
   run: async (context, { short }) => {
     context.io.out(versionText(short));
+    if (context.globals.server.address === '') return 0;
+    const server = await (await context.connect()).serverVersion();
+    if (server) context.io.out(serverVersionText(server, short));
     return 0;
   },
 });

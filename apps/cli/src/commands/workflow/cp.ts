@@ -49,7 +49,7 @@ export const command = defineCommand<CpOptions>({
   },
   run: async (context, options) => {
     const cluster = await context.connect();
-    const workflow = await findWorkflow(cluster, options.workflow, context.globals);
+    const workflow = await findWorkflow(cluster, options.workflow);
     const folder = path.resolve(context.io.cwd, options.folder);
     let copied = 0;
     for await (const file of copyArtifacts(cluster, workflow, { ...options, folder })) {

@@ -85,10 +85,10 @@ type Doomed = Pick<Workflow, 'metadata'>;
 async function named(context: CommandContext, cluster: Cluster, { names }: DeleteOptions): Promise<Doomed[]> {
   const doomed: Doomed[] = [];
   for (const name of names) {
-    const resolved = await workflowName(cluster, name, context.globals);
+    const resolved = await workflowName(cluster, name);
     try {
       const workflow = await cluster.client.get<KubeWorkflow>(WORKFLOWS, { name: resolved, namespace: cluster.namespace });
-      requireInstance(workflow, context.globals.instanceId);
+      requireInstance(workflow, cluster.instanceId);
       doomed.push(workflow);
     } catch (error) {
       if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
@@ -103,7 +103,7 @@ async function found(context: CommandContext, cluster: Cluster, { filter, older,
   const finishedBefore = older === '' ? undefined : context.clock.now() - parseDuration(older, 'older');
   return listWorkflows(cluster.client, {
     ...filter,
-    instanceId: context.globals.instanceId,
+    instanceId: cluster.instanceId,
     ...(!allNamespaces && { namespace: cluster.namespace }),
     ...(finishedBefore !== undefined && { finishedBefore }),
   });

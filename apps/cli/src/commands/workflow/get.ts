@@ -26,7 +26,7 @@ export const command = defineCommand<GetOptions>({
   },
   run: async (context, { names, print }) => {
     const cluster = await context.connect();
-    for (const name of names) await printWorkflow(context, await findWorkflow(cluster, name, context.globals), print);
+    for (const name of names) await printWorkflow(context, await findWorkflow(cluster, name), print);
     return 0;
   },
 });

@@ -70,10 +70,10 @@ export const command = defineCommand<ListOptions>({
     const now = context.clock.now();
     const since = options.since === '' ? undefined : now - parseDuration(options.since, 'since');
     const older = options.older === '' ? undefined : now - parseDuration(options.older, 'older');
-    const { client, namespace } = await context.connect();
+    const { client, namespace, instanceId } = await context.connect();
     const workflows = await listWorkflows(client, {
       ...options.filter,
-      instanceId: context.globals.instanceId,
+      instanceId,
       ...(!options.allNamespaces && { namespace }),
       ...(since !== undefined && { createdAfter: since }),
       ...(older !== undefined && { finishedBefore: older }),

@@ -44,7 +44,7 @@ export const command = defineCommand<WorkflowLogsOptions>({
     };
   },
   run: async (context, options) => {
-    const workflow = await findWorkflow(await context.connect(), options.workflow, context.globals);
+    const workflow = await findWorkflow(await context.connect(), options.workflow);
     await printWorkflowLogs(context, { ...options, workflow: workflow.metadata.name ?? options.workflow });
     return 0;
   },

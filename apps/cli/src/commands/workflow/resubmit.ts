@@ -45,7 +45,7 @@ export const command = defineCommand<ResubmitCommandOptions>({
   run: async (context, options) => {
     const cluster = await context.connect();
     const names: string[] = [];
-    for (const ref of await selectWorkflows(cluster, options.selection, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, options.selection)) {
       const created = await cluster.changes.resubmit(ref, options);
       await printWorkflow(context, created, options.print);
       names.push(created.metadata.name ?? '');

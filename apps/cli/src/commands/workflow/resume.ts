@@ -22,7 +22,7 @@ export const command = defineCommand<ResumeCommandOptions>({
   },
   run: async (context, { names, nodeSelector }) => {
     const cluster = await context.connect();
-    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' }, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' })) {
       await cluster.changes.resume(ref, { nodeSelector });
       context.io.out(`workflow ${ref.shown} resumed\n`);
     }

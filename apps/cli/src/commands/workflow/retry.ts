@@ -44,7 +44,7 @@ export const command = defineCommand<RetryCommandOptions>({
   }),
   run: async (context, options) => {
     const cluster = await context.connect();
-    const refs = await selectWorkflows(cluster, options.selection, context.globals);
+    const refs = await selectWorkflows(cluster, options.selection);
     for (const ref of refs) await printWorkflow(context, await cluster.changes.retry(ref, options), options.print);
     if (refs.length === 0) context.io.out('No workflows to retry.\n');
     return runFollowUp(

@@ -36,7 +36,7 @@ export const command = defineCommand<StopOptions>({
   },
   run: async (context, options) => {
     const cluster = await context.connect();
-    for (const ref of await selectWorkflows(cluster, options.selection, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, options.selection)) {
       if (ref.over) continue;
       if (!options.dryRun) await cluster.changes.stop(ref, options);
       context.io.out(`workflow ${ref.name} stopped${options.dryRun ? ' (dry-run)' : ''}\n`);

@@ -16,7 +16,7 @@ export const command = defineCommand<{ readonly names: readonly string[] }>({
   },
   run: async (context, { names }) => {
     const cluster = await context.connect();
-    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' }, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, { names, labels: '', fields: '' })) {
       await cluster.changes.suspend(ref);
       context.io.out(`workflow ${ref.shown} suspended\n`);
     }

@@ -18,7 +18,7 @@ export const command = defineCommand<TerminateOptions>({
   parse: (invocation) => ({ selection: parseSelection(invocation), dryRun: invocation.flags.on('dryRun') }),
   run: async (context, { selection, dryRun }) => {
     const cluster = await context.connect();
-    for (const ref of await selectWorkflows(cluster, selection, context.globals)) {
+    for (const ref of await selectWorkflows(cluster, selection)) {
       if (ref.over) continue;
       if (!dryRun) await cluster.changes.terminate(ref);
       context.io.out(`workflow ${ref.name} terminated${dryRun ? ' (dry-run)' : ''}\n`);

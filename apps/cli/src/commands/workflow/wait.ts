@@ -25,7 +25,7 @@ export const command = defineCommand<WaitCommandOptions>({
   },
   run: async (context, { names, ignoreNotFound }) => {
     const cluster = await context.connect();
-    const resolved = await Promise.all(names.map((name) => workflowName(cluster, name, context.globals)));
+    const resolved = await Promise.all(names.map((name) => workflowName(cluster, name)));
     return waitForWorkflows(context, { names: resolved, ignoreNotFound, quiet: false });
   },
 });

@@ -23,7 +23,7 @@ export const command = defineCommand<WatchOptions>({
     return { name, print: { ...printOptions(invocation), output: '' } };
   },
   run: async (context, { name, print }) => {
-    const workflow = await findWorkflow(await context.connect(), name, context.globals);
+    const workflow = await findWorkflow(await context.connect(), name);
     await watchWorkflow(context, workflow.metadata.name ?? name, print);
     return 0;
   },
