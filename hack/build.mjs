@@ -16,6 +16,7 @@ const apps = [
   { command: 'argo', folder: 'apps/cli', entry: 'src/start.ts', nodeFlags: '' },
   { command: 'workflow-controller', folder: 'apps/workflow-controller' },
   { command: 'argoexec', folder: 'apps/argoexec' },
+  { command: 'argo-server', folder: 'apps/argo-server' },
 ];
 const programs = [
   { name: 'emissary', source: 'apps/argoexec/emissary/emissary.c', flags: readFlags('apps/argoexec/emissary/cflags.json') },
@@ -39,6 +40,7 @@ await Promise.all(apps.map(bundle));
 for (const program of programs) compile(program);
 copyPackage('node-sqlite3-wasm', 'argo');
 writeDefinitions();
+fs.cpSync(path.join(root, 'docs/reference/schemas'), path.join(dist, 'lib/argo-server/schemas'), { recursive: true });
 
 async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--enable-source-maps ' }) {
   const outdir = path.join(dist, 'lib', command);

@@ -1,5 +1,6 @@
 export { dependsReferences, type DependsNode, type DependsResult, dependsTasks, evaluateDepends, parseDepends } from './depends/depends.ts';
 export { formatGoDuration, parseDuration, parseGoDuration } from './duration/duration.ts';
+export { argoFunctions } from './environment/environment.ts';
 export { evaluateJsonPath } from './environment/json-path.ts';
 export { ExpressionError } from './expr/expression-error.ts';
 export { compileExpression, type EvaluationInput, type Program, type Reference } from './expr/program.ts';

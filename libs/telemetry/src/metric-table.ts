@@ -137,6 +137,12 @@ export const metricTable = {
     labels: [],
     buckets: [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576],
   },
+  argosy_server_request_duration_seconds: {
+    type: 'histogram',
+    help: 'Seconds it took argo-server to answer a request',
+    labels: ['method', 'route', 'status'],
+    buckets: seconds,
+  },
   argosy_cache_objects: { type: 'gauge', help: 'Objects in a watch cache', labels: ['resource'] },
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 

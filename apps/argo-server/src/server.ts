@@ -1,0 +1,103 @@
+import type { KubeClient, KubeConnection, Timers } from '@argosy/kube';
+import type { Logger } from '@argosy/std';
+import type { Metrics } from '@argosy/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { ApiFailure } from './api/failure.ts';
+import { createApp } from './app.ts';
+import { createClientCallers } from './auth/client-callers.ts';
+import { createGatekeeper } from './auth/gatekeeper.ts';
+import { buildInfo } from './build-info.ts';
+import type { Config } from './config.ts';
+import { descriptionRoutes } from './openapi/description-routes.ts';
+import { apiEndpoints } from './routes/index.ts';
+import { createAccess } from './services/access.ts';
+import { createEventReceiver } from './services/event-receiver.ts';
+import { followSettings } from './services/follow-settings.ts';
+import { instanceSelector } from './services/instance.ts';
+import { createLiveWorkflows } from './services/live-workflows.ts';
+import type { Services } from './services/services.ts';
+import { serverCertificate } from './web/certificate.ts';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly connection: KubeConnection;
+  readonly client: KubeClient;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly timers: Timers;
+}
+
+/** A server with everything it works with; it does not listen yet. */
+export interface Server {
+  readonly app: FastifyInstance;
+  stop(): Promise<void>;
+}
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { config, connection, client, metrics, logger, timers } = options;
+  const namespace = config.namespace ?? connection.namespace ?? 'argo';
+  const settings = followSettings({ client, namespace, name: config.configMap, timers, logger });
+  await settings.start();
+  const services = createServices(options, { namespace, settings: settings.current });
+  const clients = createClientCallers({ connection, userAgent: `argo-server/${buildInfo().version}` });
+  const gatekeeper = createGatekeeper({
+    modes: config.authModes,
+    serverCaller: async () => ({ mode: 'server', client, identity: 'server' }),
+    clientCaller: clients.callerOf,
+    sessionCaller: async () => {
+      throw new ApiFailure('UNAUTHENTICATED', 'SSO is not configured');
+    },
+  });
+  const endpoints = apiEndpoints(services);
+  const certificate = config.secure
+    ? await serverCertificate(client, { namespace, secretName: config.tlsCertificateSecretName })
+    : undefined;
+  const app = await createApp({
+    config,
+    gatekeeper,
+    endpoints,
+    metrics,
+    logger,
+    certificate,
+    plugins: [descriptionRoutes(endpoints, config.schemaFolder)],
+  });
+  services.live.start();
+  return {
+    app,
+    async stop() {
+      await app.close();
+      await services.events.drained();
+      services.live.stop();
+      settings.stop();
+      await clients.close();
+    },
+  };
+}
+
+function createServices(
+  { config, client, logger, timers }: ServerOptions,
+  { namespace, settings }: { readonly namespace: string; readonly settings: Services['settings'] },
+): Services {
+  const managedNamespace = config.managedNamespace ?? (config.namespaced ? namespace : '');
+  const { instanceId } = settings();
+  return {
+    client,
+    live: createLiveWorkflows({
+      client,
+      namespace: managedNamespace || undefined,
+      labelSelector: instanceSelector(instanceId),
+      timers,
+      logger,
+    }),
+    access: createAccess(),
+    archive: () => undefined,
+    offloaded: () => undefined,
+    settings,
+    managedNamespace,
+    ownNamespace: namespace,
+    hiddenLabelValues: config.hiddenLabelValues,
+    events: createEventReceiver({ ...config.events, instanceId: () => settings().instanceId, logger, now: () => timers.now() }),
+    timers,
+    logger,
+  };
+}

@@ -1,0 +1,55 @@
+import { decode, formatPath, type WorkflowTemplate } from '@argosy/api';
+import { type KubeObject, workflowResources } from '@argosy/kube';
+import { isErrorWithCode } from '@argosy/std';
+import { checkObject, referencesIn } from '@argosy/submission';
+import type { TemplateLookup, ValidationMode } from '@argosy/validation';
+import { invalid } from '../api/failure.ts';
+import type { Caller } from '../auth/caller.ts';
+
+export type DefinitionKind = 'Workflow' | 'WorkflowTemplate' | 'ClusterWorkflowTemplate' | 'CronWorkflow';
+
+/** The object of a request's body under `field`; INVALID_ARGUMENT where it is missing or its fields have the wrong types. */
+export function objectOf<T extends KubeObject>(body: Readonly<Record<string, unknown>>, field: string, kind: DefinitionKind): T {
+  const given = body[field];
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw invalid(`${field} body not specified`);
+  const { value, problems } = decode(kind, given, { syntax: 'json' });
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  if (problem) throw invalid(`${field}.${formatPath(problem.at)}: ${problem.message}`);
+  const object = value as T;
+  return { ...object, apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { ...object.metadata } };
+}
+
+/** Validates as the controller would, with templates that the caller may read; INVALID_ARGUMENT tells the first problem (acceptance 8-034, 8-054). */
+export async function requireValid(
+  caller: Caller,
+  object: KubeObject,
+  { namespace, mode }: { readonly namespace: string; readonly mode: ValidationMode },
+): Promise<void> {
+  const templates = await lookUpTemplates(caller, namespace, object);
+  const problems = checkObject(object.kind ?? '', object, { templates, mode });
+  if (problems.length > 0) throw invalid(problems.map(({ message }) => message).join('\n'));
+}
+
+async function lookUpTemplates({ client }: Caller, namespace: string, root: unknown): Promise<TemplateLookup> {
+  const found = new Map<string, WorkflowTemplate>();
+  const asked = new Set<string>();
+  const open = referencesIn(root);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { kind, name } = next;
+    if (asked.has(`${kind}/${name}`)) continue;
+    asked.add(`${kind}/${name}`);
+    const ref = kind === 'WorkflowTemplate' ? { name, namespace } : { name };
+    const template = await client.get<WorkflowTemplate & KubeObject>(workflowResources[kind], ref).catch(noneIfMissing);
+    if (template === undefined) continue;
+    found.set(`${kind}/${name}`, template);
+    open.push(...referencesIn(template));
+  }
+  return {
+    workflowTemplate: (name) => found.get(`WorkflowTemplate/${name}`),
+    clusterWorkflowTemplate: (name) => found.get(`ClusterWorkflowTemplate/${name}`),
+  };
+}
+
+function noneIfMissing(error: unknown): undefined {
+  if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
+}

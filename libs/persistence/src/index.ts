@@ -1,0 +1,1 @@
+export type { ArchiveFilter, LabelRequirement, NodeStatusStore, WorkflowArchive } from './archive.ts';
