@@ -13,7 +13,7 @@ const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-bench-'));
 const kubeconfig = path.join(dataDir, 'kubeconfig');
 const env = { ...process.env, KUBECONFIG: kubeconfig };
 
-call('local', 'up', '--detach', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig);
+call('local', 'up', '--detach', '--no-server', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig);
 try {
   call('submit', '--wait', '--name', 'diamond', path.join(root, 'examples/dag-diamond.yaml'));
   console.log(`node ${process.version}, ${RUNS} runs each, milliseconds from start to exit`);

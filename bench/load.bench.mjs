@@ -64,7 +64,7 @@ function embedded() {
     'none',
     '--no-controller',
   ];
-  const up = spawnSync(bin('argo'), ['local', 'up', '--detach', ...flags], { encoding: 'utf8' });
+  const up = spawnSync(bin('argo'), ['local', 'up', '--detach', '--no-server', ...flags], { encoding: 'utf8' });
   if (up.status !== 0) throw new Error(`argo local up: ${up.stdout}${up.stderr}`);
   const stop = () => spawnSync(bin('argo'), ['local', 'down', '--data-dir', dataDir], { stdio: 'inherit' });
   return {

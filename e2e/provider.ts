@@ -33,8 +33,9 @@ export function startProvider(...flags: readonly string[]): Provider {
   const env = { ...process.env, KUBECONFIG: kubeconfig };
   const run = (command: string, args: readonly string[], input?: string): CommandResult =>
     spawnSync(command, args, { encoding: 'utf8', env, cwd: repository, maxBuffer: 64 << 20, ...(input === undefined ? {} : { input }) });
+  const noServer = flags.includes('--server-port') ? [] : ['--no-server'];
   const argo = (...args: readonly string[]): CommandResult => run(argoBinary, args);
-  const up = argo('local', 'up', '--detach', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig, ...flags);
+  const up = argo('local', 'up', '--detach', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig, ...noServer, ...flags);
   if (up.status !== 0) throw new Error(`argo local up: exit code ${up.status}\n${up.stdout}${up.stderr}`);
   return {
     dataDir,

@@ -30,10 +30,11 @@ process.on('exit', down);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 title('Starting the embedded provider: API server, node and controller on this machine, no cluster');
-must('local', 'up', '--detach', '--data-dir', dataDir, '--kubeconfig', kubeconfig, '--port', '0');
+must('local', 'up', '--detach', '--data-dir', dataDir, '--kubeconfig', kubeconfig, '--port', '0', '--server-port', '0');
 for (const item of walkThrough) tour(item);
 title('All of them');
 show('list');
+await visitServer();
 finish();
 
 function tour({ example, about, args = [], logs }) {
@@ -47,6 +48,18 @@ function tour({ example, about, args = [], logs }) {
   const phase = JSON.parse(must('get', name, '-o', 'json')).status.phase;
   if (phase !== 'Succeeded') wrong.push(`${example}: ${phase} instead of Succeeded`);
   for (const expected of logs) if (!expected.test(printed)) wrong.push(`${example}: its logs lack ${expected}`);
+}
+
+async function visitServer() {
+  const { serverUrl } = JSON.parse(must('local', 'status', '--data-dir', dataDir, '-o', 'json'));
+  const path = '/api/v1/workflows/?fields=items.metadata.name,items.status.phase';
+  title('The same through the REST API, where the UI is, too');
+  say(`$ curl '${serverUrl}${path}'`);
+  const answer = await fetch(serverUrl + path);
+  const text = await answer.text();
+  console.log(`${text}\n`);
+  const succeeded = answer.ok ? JSON.parse(text).items.filter(({ status }) => status.phase === 'Succeeded').length : 0;
+  if (succeeded !== walkThrough.length) wrong.push(`the REST API shows ${succeeded} workflows that succeeded`);
 }
 
 function argo(...args) {
@@ -97,7 +110,7 @@ function finish() {
 Where to go next
   export PATH=$PWD/dist/bin:$PATH
   argo run examples/dag-diamond.yaml      one workflow, nothing left running
-  argo local up --detach                  a provider that stays; kubectl works against it
+  argo local up --detach                  a provider that stays, with the UI; kubectl works against it
   argo submit --watch examples/steps.yaml
   argo local down
   docs/architecture.md                    how it is built`);

@@ -10,6 +10,7 @@ import type { Gatekeeper } from './auth/gatekeeper.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { addSecurityHeaders } from './web/security-headers.ts';
+import { refuseOtherOrigins } from './web/same-origin.ts';
 import { serveStaticFiles } from './web/static-files.ts';
 
 export interface AppOptions {
@@ -38,6 +39,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   addSecurityHeaders(app, config, buildInfo().version);
   addAccessLog(app, options);
+  refuseOtherOrigins(app, config);
   answerFailures(app, logger);
   await limitRate(app, config);
   const authenticate = (request: FastifyRequest): Promise<Caller> =>

@@ -62,7 +62,8 @@ interface Position {
 async function* readOnce<T>(transport: Transport, { path, query, options }: OpenStream, position: Position): AsyncGenerator<T> {
   const watchdog = createWatchdog(options.signal);
   try {
-    const headers = { accept: 'text/event-stream', ...(position.lastId !== undefined && { 'last-event-id': position.lastId }) };
+    // Sent from the start: the server gives ids only to those who show that they know them.
+    const headers = { accept: 'text/event-stream', 'last-event-id': position.lastId ?? '' };
     const answer = await transport.response('GET', path, { query, headers, signal: watchdog.signal });
     options.onState?.('open');
     for await (const event of readSse(bytesOf(answer, watchdog.touch))) {

@@ -9,6 +9,7 @@ export interface DataDir {
   readonly kubeconfig: string;
   readonly providerLog: string;
   readonly controllerLog: string;
+  readonly serverLog: string;
   readonly artifacts: string;
   readonly nodeAgent: string;
   /** Profiles of images that the user adds. */
@@ -25,6 +26,7 @@ export function dataDir(given: string, env: Readonly<Record<string, string | und
     kubeconfig: path.join(root, 'kubeconfig'),
     providerLog: path.join(root, 'logs', 'provider.log'),
     controllerLog: path.join(root, 'logs', 'controller.log'),
+    serverLog: path.join(root, 'logs', 'server.log'),
     artifacts: path.join(root, 'artifacts'),
     nodeAgent: path.join(root, 'node'),
     images: path.join(root, 'images.yaml'),

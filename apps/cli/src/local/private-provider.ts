@@ -33,6 +33,7 @@ export async function withPrivateProvider<T>(
       nodes: 'default',
       crds: 'minimal',
       controller: true,
+      server: 'off',
       onController: (controller) => noteRun(dir, { provider: own, controller }),
     });
     try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { dataDir } from './data-dir.ts';
 import { identifyProcess } from './process-identity.ts';
-import { abandonedController, type ProviderState, readProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
+import { abandonedProcesses, type ProviderState, readProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'argo-state-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -32,9 +32,9 @@ test('a state is read for as long as its process runs', () => {
   expect(readProviderState(dir)).toBeUndefined();
   const gone = { ...own, startTime: 'before the last reboot' };
   writeProviderState(dir, { ...state, provider: gone, controller: own });
-  expect(abandonedController(dir)).toEqual(own);
+  expect(abandonedProcesses(dir)).toEqual([own]);
   writeProviderState(dir, { ...state, controller: own });
-  expect(abandonedController(dir)).toBeUndefined();
+  expect(abandonedProcesses(dir)).toEqual([]);
   removeProviderState(dir);
   expect(fs.existsSync(dir.state)).toBe(false);
 });

@@ -7,6 +7,10 @@ export interface ProviderState {
   readonly provider: ProcessIdentity;
   /** Absent while none runs. */
   readonly controller?: ProcessIdentity | undefined;
+  /** argo-server. */
+  readonly server?: ProcessIdentity | undefined;
+  /** Address of argo-server. */
+  readonly serverUrl?: string;
   readonly ready: boolean;
   readonly url: string;
   readonly kubeconfig: string;
@@ -23,10 +27,11 @@ export function readProviderState(dir: DataDir): ProviderState | undefined {
   return state && isAlive(state.provider) ? state : undefined;
 }
 
-/** The controller of a provider that was killed before it could end it. */
-export function abandonedController(dir: DataDir): ProcessIdentity | undefined {
+/** Controller and argo-server of a provider that was killed before it could end them. */
+export function abandonedProcesses(dir: DataDir): readonly ProcessIdentity[] {
   const state = readState(dir);
-  return state?.controller && !isAlive(state.provider) && isAlive(state.controller) ? state.controller : undefined;
+  if (state === undefined || isAlive(state.provider)) return [];
+  return [state.controller, state.server].filter((process) => process !== undefined).filter(isAlive);
 }
 
 function readState(dir: DataDir): ProviderState | undefined {

@@ -18,6 +18,7 @@ import { CliFailure } from '../failure.ts';
 import { applyControllerConfig, CONTROLLER_NAMESPACE } from './controller-config.ts';
 import type { DataDir } from './data-dir.ts';
 import { type DefinitionFlavour, readDefinitions } from './definitions.ts';
+import { type LocalServerOptions, startLocalServer } from './local-server.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { supervise } from './supervise.ts';
 
@@ -32,12 +33,17 @@ export interface ProviderOptions {
   /** Manifest of a workflow-controller-configmap; empty for the default one. */
   readonly config: string;
   readonly controller: boolean;
+  /** Port of argo-server. */
+  readonly server: LocalServerOptions['port'] | 'off';
+  onServer?(identity: ProcessIdentity | undefined): void;
   onController?(identity: ProcessIdentity | undefined): void;
 }
 
 /** An API server, a node and a controller that run as one. */
 export interface Provider {
   readonly url: string;
+  /** Address of argo-server; absent: it was not asked for. */
+  readonly serverUrl?: string;
   readonly client: KubeClient;
   readonly runtime: string;
   readonly isolation: readonly string[];
@@ -61,7 +67,8 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
     await applyControllerConfig(context, client, { file: options.config, artifacts: dir.artifacts });
     const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, runtime: options.runtime, started });
     if (options.controller) startController(context, dir, { options, started });
-    return { url: server.url, client, ...node, stop };
+    const served = await startArgoServer(context, dir, { options, started });
+    return { url: server.url, ...served, client, ...node, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -166,6 +173,18 @@ function startController(
     onChange: (identity) => options.onController?.(identity),
   });
   started.push(() => supervised.stop(CONTROLLER_GRACE));
+}
+
+async function startArgoServer(
+  context: CommandContext,
+  dir: DataDir,
+  { options, started }: { readonly options: ProviderOptions; readonly started: Stop[] },
+): Promise<Pick<Provider, 'serverUrl'>> {
+  if (options.server === 'off') return {};
+  const { server: port, onServer } = options;
+  const server = await startLocalServer(context, dir, { port, ...(onServer && { onServer }) });
+  started.push(() => server.stop());
+  return { serverUrl: server.url };
 }
 
 function requireProgram(file: string): string {

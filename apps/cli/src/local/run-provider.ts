@@ -7,8 +7,8 @@ import { announce } from './announce.ts';
 import { createDataDir, type DataDir } from './data-dir.ts';
 import type { DefinitionFlavour } from './definitions.ts';
 import { identifyProcess, signalProcess } from './process-identity.ts';
-import { type Provider, startProvider } from './provider.ts';
-import { abandonedController, type ProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
+import { type Provider, type ProviderOptions, startProvider } from './provider.ts';
+import { abandonedProcesses, type ProviderState, removeProviderState, writeProviderState } from './provider-state.ts';
 
 export interface RunProviderOptions {
   readonly port: number;
@@ -19,13 +19,13 @@ export interface RunProviderOptions {
   readonly config: string;
   readonly auditLog: string;
   readonly controller: boolean;
+  readonly server: ProviderOptions['server'];
 }
 
 /** Runs a provider in this process until Ctrl-C or SIGTERM. */
 export async function runProvider(context: CommandContext, dir: DataDir, options: RunProviderOptions): Promise<number> {
   createDataDir(dir);
-  const abandoned = abandonedController(dir);
-  if (abandoned) signalProcess(abandoned, 'SIGTERM');
+  for (const abandoned of abandonedProcesses(dir)) signalProcess(abandoned, 'SIGTERM');
   const own = identifyProcess(process.pid);
   if (!own) throw new CliFailure('this process cannot be found in the process table');
   let state: ProviderState = {
@@ -50,12 +50,14 @@ export async function runProvider(context: CommandContext, dir: DataDir, options
       auditLog: absolute(context, options.auditLog),
       stored: true,
       onController: (controller) => note({ controller }),
+      onServer: (server) => note({ server }),
     });
     const target = absolute(context, options.kubeconfig);
     if (target !== '' && target !== dir.kubeconfig) fs.copyFileSync(dir.kubeconfig, target);
     note({
       ready: true,
       url: provider.url,
+      ...(provider.serverUrl !== undefined && { serverUrl: provider.serverUrl }),
       runtime: provider.runtime,
       isolation: provider.isolation,
       ...(target !== '' && { kubeconfig: target }),

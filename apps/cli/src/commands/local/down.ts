@@ -2,11 +2,12 @@ import { type CommandContext, defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { dataDirFlag, openDataDir, parseDataDir } from '../../local/data-dir-flag.ts';
 import { isAlive, type ProcessIdentity, signalProcess } from '../../local/process-identity.ts';
-import { abandonedController, readProviderState, removeProviderState } from '../../local/provider-state.ts';
+import { abandonedProcesses, readProviderState, removeProviderState } from '../../local/provider-state.ts';
 
 export const command = defineCommand<{ readonly dataDir: string }>({
   usage: '',
-  about: 'Ends the pods, the controller and the API server that `argo local up` started, and nothing else. What is stored stays.',
+  about:
+    'Ends the pods, the controller, argo-server and the API server that `argo local up` started, and nothing else. What is stored stays.',
   examples: [{ about: 'Stop the provider', command: 'argo local down' }],
   flags: [dataDirFlag()],
   parse: (invocation) => ({ dataDir: parseDataDir(invocation) }),
@@ -14,15 +15,15 @@ export const command = defineCommand<{ readonly dataDir: string }>({
     const dir = openDataDir(context, options.dataDir);
     const state = readProviderState(dir);
     if (!state) {
-      const abandoned = abandonedController(dir);
-      if (abandoned) signalProcess(abandoned, 'SIGTERM');
-      context.io.out(abandoned ? 'stopped\n' : `no provider runs in ${dir.root}\n`);
+      const abandoned = abandonedProcesses(dir);
+      for (const one of abandoned) signalProcess(one, 'SIGTERM');
+      context.io.out(abandoned.length > 0 ? 'stopped\n' : `no provider runs in ${dir.root}\n`);
       return 0;
     }
     signalProcess(state.provider, 'SIGTERM');
     if (!(await hasEnded(context, state.provider, GRACE))) {
       // The provider hangs: what it started is ended by hand, so that nothing is left behind.
-      if (state.controller) signalProcess(state.controller, 'SIGKILL');
+      for (const part of [state.controller, state.server]) if (part) signalProcess(part, 'SIGKILL');
       signalProcess(state.provider, 'SIGKILL');
       if (!(await hasEnded(context, state.provider, GRACE_AFTER_KILL)))
         throw new CliFailure(`the provider (process ${state.provider.pid}) does not end`);

@@ -7,30 +7,32 @@ import { dataDirFlag, openDataDir, parseDataDir } from '../../local/data-dir-fla
 export interface LocalLogsOptions {
   readonly dataDir: string;
   readonly follow: boolean;
-  readonly component: string;
+  readonly component: Component;
 }
 
-const COMPONENTS = ['controller', 'provider'];
+const COMPONENTS = ['controller', 'provider', 'server'] as const;
+type Component = (typeof COMPONENTS)[number];
 
 export const command = defineCommand<LocalLogsOptions>({
-  usage: '[controller|provider]',
+  usage: '[controller|provider|server]',
   examples: [
     { about: 'What the controller says', command: 'argo local logs' },
     { about: 'Follow the API server and node agent', command: 'argo local logs provider -f' },
   ],
   flags: [toggle('-f, --follow', 'go on until Ctrl-C'), dataDirFlag()],
   parse: (invocation) => {
-    const [component = 'controller', excess] = invocation.args;
-    if (!COMPONENTS.includes(component) || excess !== undefined)
-      throw new CliFailure(`unknown component "${excess ?? component}"`, { hint: `one of ${COMPONENTS.join(', ')}` });
+    const [given = 'controller', excess] = invocation.args;
+    const component = COMPONENTS.find((one) => one === given);
+    if (component === undefined || excess !== undefined)
+      throw new CliFailure(`unknown component "${excess ?? given}"`, { hint: `one of ${COMPONENTS.join(', ')}` });
     return { dataDir: parseDataDir(invocation), follow: invocation.flags.on('follow'), component };
   },
   run: async (context, options) => {
     const dir = openDataDir(context, options.dataDir);
-    const file = options.component === 'provider' ? dir.providerLog : dir.controllerLog;
+    const file = { controller: dir.controllerLog, provider: dir.providerLog, server: dir.serverLog }[options.component];
     if (!fs.existsSync(file))
       throw new CliFailure(`${file} does not exist`, {
-        hint: options.component === 'provider' ? 'only `argo local up --detach` writes it' : 'no controller has run here yet',
+        hint: options.component === 'provider' ? 'only `argo local up --detach` writes it' : `no ${options.component} has run here yet`,
       });
     await printFile(context, file, options.follow);
     return 0;

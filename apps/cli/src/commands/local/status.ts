@@ -42,6 +42,7 @@ function statusText(state: ProviderState, { now, pods, dataDir }: StatusFacts): 
   return [
     headerLine('Status:', state.ready ? 'ready' : 'starting'),
     headerLine('URL:', state.url),
+    ...(state.serverUrl === undefined ? [] : [headerLine('UI and REST API:', state.serverUrl)]),
     headerLine('Kubeconfig:', state.kubeconfig),
     headerLine('Data:', dataDir),
     headerLine('Runtime:', state.nodes === 'none' ? 'none (pods are stored, not run)' : state.runtime),

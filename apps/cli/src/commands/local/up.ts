@@ -6,6 +6,8 @@ import { dataDirFlag, openDataDir, parseDataDir } from '../../local/data-dir-fla
 import { startDetached } from '../../local/detach.ts';
 import { type ProviderState, readProviderState } from '../../local/provider-state.ts';
 import type { DefinitionFlavour } from '../../local/definitions.ts';
+import { DEFAULT_SERVER_PORT } from '../../local/local-server.ts';
+import type { ProviderOptions } from '../../local/provider.ts';
 import { runProvider } from '../../local/run-provider.ts';
 
 export interface LocalUpOptions {
@@ -19,6 +21,7 @@ export interface LocalUpOptions {
   readonly config: string;
   readonly auditLog: string;
   readonly controller: boolean;
+  readonly server: ProviderOptions['server'];
   readonly detach: boolean;
 }
 
@@ -27,7 +30,7 @@ const DEFAULT_PORT = 6550;
 export const command = defineCommand<LocalUpOptions>({
   usage: '',
   about:
-    'A Kubernetes API, a node that runs pods and the workflow controller, without a cluster. kubectl works against it, and argo finds it by itself when nothing else is configured.\nWithout --detach it runs until Ctrl-C. What is stored in the data directory is there again after the next start.',
+    'A Kubernetes API, a node that runs pods, the workflow controller, the REST API and the UI, without a cluster. kubectl works against it, and argo finds it by itself when nothing else is configured.\nWithout --detach it runs until Ctrl-C. What is stored in the data directory is there again after the next start.',
   examples: [
     { about: 'Start it in the background and use it', command: 'argo local up --detach && argo submit --watch examples/steps.yaml' },
     {
@@ -53,6 +56,8 @@ export const command = defineCommand<LocalUpOptions>({
     text('--config <file>', 'manifest of a workflow-controller-configmap'),
     text('--audit-log <file>', 'write requests as audit.k8s.io/v1 JSON lines'),
     toggle('--no-controller', 'without the workflow controller'),
+    text('--server-port <number>', `port of the UI and the REST API, 0 for a free one (default ${DEFAULT_SERVER_PORT} where it is free)`),
+    toggle('--no-server', 'without the UI and the REST API'),
     toggle('--detach', 'in the background'),
   ],
   parse: parseUp,
@@ -81,8 +86,16 @@ function parseUp(invocation: Invocation): LocalUpOptions {
     config: flags.text('config'),
     auditLog: flags.text('auditLog'),
     controller: flags.on('controller'),
+    server: serverOf(invocation),
     detach: flags.on('detach'),
   };
+}
+
+function serverOf({ flags }: Invocation): ProviderOptions['server'] {
+  if (!flags.on('server')) return 'off';
+  const port = flags.number('serverPort');
+  if (port !== undefined && (port < 0 || port > 65_535)) throw new CliFailure(`invalid argument "${port}" for --server-port`);
+  return port ?? 'default';
 }
 
 function alreadyRunning(state: ProviderState, root: string): CliFailure {
@@ -109,5 +122,11 @@ function detachedArguments(options: LocalUpOptions, root: string): string[] {
     options.crds,
     ...Object.entries(values).flatMap(([flag, value]) => (value === '' ? [] : [flag, value])),
     ...(options.controller ? [] : ['--no-controller']),
+    ...serverArguments(options.server),
   ];
+}
+
+function serverArguments(server: ProviderOptions['server']): string[] {
+  if (server === 'off') return ['--no-server'];
+  return server === 'default' ? [] : ['--server-port', String(server)];
 }
