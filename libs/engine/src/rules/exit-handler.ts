@@ -4,8 +4,8 @@ import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { executeTemplate } from '../execute/execute-template.ts';
 import { evaluateHook } from '../execute/hooks.ts';
-import { podName } from '../execute/prepare-template.ts';
-import { isFailed, isFulfilled } from '../nodes/phases.ts';
+import { isFulfilled } from '../nodes/phases.ts';
+import { failuresOf } from './failures.ts';
 import { refreshGlobals } from './prepare-globals.ts';
 import { treePhase } from './tree-phase.ts';
 import { workflowHooksRun } from './workflow-hooks.ts';
@@ -34,27 +34,4 @@ export function runExitHandler(draft: Draft): RuleOutcome {
 /** A non-empty onExit wins over hooks.exit (acceptance 4-089). */
 function exitHook({ spec }: Draft): LifecycleHook | undefined {
   return spec.onExit ? { template: spec.onExit } : spec.hooks?.['exit'];
-}
-
-/** The failed nodes as a JSON list in a JSON string, `null` when there are none (acceptance 3-034, 13-151). */
-function failuresOf(draft: Draft): string {
-  const failures = draft
-    .nodes()
-    .filter((node) => isFailed(node))
-    .map((node) => ({
-      displayName: node.displayName,
-      message: node.message ?? '',
-      templateName: node.templateName ?? '',
-      phase: node.phase,
-      podName:
-        node.type === 'Pod'
-          ? podName(
-              draft,
-              { holder: { template: node.templateName, templateRef: node.templateRef } } as Parameters<typeof podName>[1],
-              node.name,
-            )
-          : '',
-      finishedAt: node.finishedAt,
-    }));
-  return failures.length === 0 ? 'null' : JSON.stringify(JSON.stringify(failures));
 }

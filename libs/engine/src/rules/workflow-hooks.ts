@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts';
 import { executeTemplate } from '../execute/execute-template.ts';
 import { evaluateHook } from '../execute/hooks.ts';
 import { isFulfilled } from '../nodes/phases.ts';
+import { failuresOf } from './failures.ts';
 import { treePhase } from './tree-phase.ts';
 
 /** Runs the hooks of the workflow whose expression has become true; the exit hook is the exit handler's (acceptance 4-091, 13-181). */
@@ -11,9 +12,9 @@ export function runWorkflowHooks(draft: Draft): RuleOutcome {
   for (const [name, hook] of Object.entries(draft.spec.hooks ?? {})) {
     if (name === 'exit') continue;
     const nodeName = `${draft.workflowName}.hooks.${name}`;
-    const scope = new Scope(draft.globals, [['workflow.status', treePhase(draft) ?? 'Running']]);
+    const status = new Scope(draft.globals, [['workflow.status', treePhase(draft) ?? 'Running']]);
     const due =
-      draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, scope) === true);
+      draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, status) === true);
     if (!due) continue;
     const args = hook.arguments ?? { ...draft.spec.arguments, parameters: draft.parameters };
     const node = executeTemplate(draft, {
@@ -23,7 +24,7 @@ export function runWorkflowHooks(draft: Draft): RuleOutcome {
       args,
       onExit: false,
       nodeFlag: { hooked: true },
-      scope,
+      scope: new Scope(status, [['workflow.failures', failuresOf(draft)]]),
     });
     if (node) draft.addChild(draft.id(draft.workflowName), node.id);
   }

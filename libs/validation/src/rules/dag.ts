@@ -46,7 +46,7 @@ export function checkDag(context: Context, template: Template, use: DagUse): voi
       }),
     );
     templates.set(name, runs);
-    checkHooks(context, task, { scope, names: known, at: [...place, index] });
+    checkHooks(context, task, { scope, prefix: `${prefix}.tasks.${name}`, at: [...place, index] });
   }
   const all = namesFor(names, new Set(tasks.map(({ name }) => name)), { tasks, templates });
   if (template.outputs) within(`${prefix}.outputs`, () => requireResolvable(template.outputs, all, [...at, 'outputs']));

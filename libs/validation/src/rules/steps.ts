@@ -31,7 +31,10 @@ export function checkSteps(
       added.push({ step, runs });
     }
     for (const { step, runs } of added) addNodeNames(known, `steps.${step.name ?? ''}`, { template: runs, looped: isLoop(step) });
-    for (const [index, step] of steps.entries()) checkHooks(context, step, { scope, names: known, at: [...at, 'steps', group, index] });
+    for (const [index, step] of steps.entries()) {
+      const prefix = `templates.${template.name ?? ''}.steps[${group}].${step.name ?? ''}`;
+      checkHooks(context, step, { scope, prefix, at: [...at, 'steps', group, index] });
+    }
   }
   if (template.outputs)
     within(`templates.${template.name ?? ''}.outputs`, () => requireResolvable(template.outputs, known, [...at, 'outputs']));
