@@ -10,6 +10,7 @@ import { enforceDeadline } from './rules/enforce-deadline.ts';
 import { executeEntrypoint } from './rules/execute-entrypoint.ts';
 import { exportGlobals } from './rules/export-globals.ts';
 import { killDaemons } from './rules/kill-daemons.ts';
+import { notePodRunning } from './rules/pod-running.ts';
 import { measureProgress } from './rules/progress.ts';
 import { manageAgent } from './rules/manage-agent.ts';
 import { observeAgent } from './rules/observe-agent.ts';
@@ -73,6 +74,7 @@ const closing: readonly ((draft: Draft) => void)[] = [
   releaseLocks,
   releasePods,
   unprotectPods,
+  notePodRunning,
   sampleMetrics,
   emitNotices,
 ];

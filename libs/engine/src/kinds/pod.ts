@@ -17,7 +17,7 @@ export function executePod(draft: Draft, execution: Execution): NodeStatus {
   if (node && draft.observation.pods.has(node.id)) return observePod(draft, node, template);
   if (node === undefined) {
     node = executableNode(draft, execution, { type: 'Pod', phase: 'Pending' });
-    node = draft.update(node.id, { progress: '0/1', ...memoMiss(execution) });
+    node = draft.update(node.id, { progress: '0/1', ...literalOutputs(template), ...memoMiss(execution) });
     if (template.containerSet) addContainerNodes(draft, node, template);
     draft.urgent = true;
   }
@@ -25,6 +25,12 @@ export function executePod(draft: Draft, execution: Execution): NodeStatus {
   if (failure && !failure.transient) return draft.finish(node.id, 'Error', failure.message);
   if (failure) node = draft.update(node.id, { message: failure.message });
   return requestPod(draft, execution, node);
+}
+
+/** Output parameters whose value is given need nobody to report them: a pod without an executor has them, too. */
+function literalOutputs({ outputs }: Template): Pick<NodeStatus, 'outputs'> {
+  const parameters = (outputs?.parameters ?? []).filter(({ value, valueFrom }) => value !== undefined && valueFrom === undefined);
+  return parameters.length > 0 ? { outputs: { parameters } } : {};
 }
 
 export function observeRunningPod(draft: Draft, node: NodeStatus, template: Template): NodeStatus {
