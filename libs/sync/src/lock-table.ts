@@ -40,8 +40,9 @@ export const emptyLockTable: LockTable = { held: new Map(), waiting: [], granted
 /** Files a request, or updates it, and grants what can be granted. */
 export function acquire(table: LockTable, request: LockRequest, limitOf: SemaphoreLimit): LockTable {
   if (table.granted.has(request.holder)) return table;
-  const waiting = [...table.waiting.filter(({ holder }) => holder !== request.holder), request].sort(byTurn);
-  return grantWaiting({ ...table, waiting }, limitOf);
+  const isKnown = table.waiting.some(({ holder }) => holder === request.holder);
+  const waiting = isKnown ? table.waiting.map((known) => (known.holder === request.holder ? request : known)) : [...table.waiting, request];
+  return grantWaiting({ ...table, waiting: waiting.toSorted(byTurn) }, limitOf);
 }
 
 /** Takes a holder's locks, or its place in the queue, away and grants them to those who waited. */
@@ -157,8 +158,17 @@ function hasRoom(held: ReadonlyMap<string, readonly string[]>, { name, kind }: L
   return typeof limit === 'number' && (held.get(name)?.length ?? 0) < limit;
 }
 
+/** Nodes of one workflow in the order in which they asked. */
 function byTurn(a: LockRequest, b: LockRequest): number {
-  return b.priority - a.priority || a.createdAt - b.createdAt || (a.holder < b.holder ? -1 : 1);
+  return b.priority - a.priority || a.createdAt - b.createdAt || byName(workflowOf(a), workflowOf(b));
+}
+
+function byName(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function workflowOf({ holder }: LockRequest): string {
+  return holder.split('/', 2).join('/');
 }
 
 function setHolders(held: Map<string, readonly string[]>, name: string, holders: readonly string[]): void {

@@ -162,10 +162,7 @@ export class World {
 
   /** Ends the pod of the node with this display name. */
   end(displayName: string, end: PodEnd): void {
-    const node = Object.values(this.workflow.status?.nodes ?? {}).find(
-      (candidate) => candidate.displayName === displayName && candidate.type === 'Pod',
-    );
-    const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
+    const entry = this.#podOf(displayName);
     if (!entry) throw new Error(`no pod of a node ${displayName}; there are ${[...this.pods.keys()].join(', ')}`);
     const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase, podReason, hostNodeName } = end;
     const main = exitCode === undefined ? [] : [{ name: 'main', exitCode, reason }];
@@ -187,6 +184,14 @@ export class World {
     };
   }
 
+  /** By display name or, where several nodes have it, by what follows the workflow's name in the name of the node. */
+  #podOf(name: string): { readonly pod: Pod; facts: PodFacts } | undefined {
+    const pods = Object.values(this.workflow.status?.nodes ?? {}).filter(({ type }) => type === 'Pod');
+    const workflow = this.workflow.metadata.name ?? '';
+    const node = pods.find(({ displayName }) => displayName === name) ?? pods.find((candidate) => candidate.name === `${workflow}${name}`);
+    return [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
+  }
+
   /** Puts all pods that have not ended into a phase. */
   endAll(end: PodEnd): void {
     for (const entry of this.pods.values())
@@ -195,10 +200,7 @@ export class World {
   }
 
   run(displayName: string): void {
-    const node = Object.values(this.workflow.status?.nodes ?? {}).find(
-      (candidate) => candidate.displayName === displayName && candidate.type === 'Pod',
-    );
-    const entry = [...this.pods.values()].find(({ facts }) => facts.nodeId === node?.id);
+    const entry = this.#podOf(displayName);
     if (entry) entry.facts = { ...entry.facts, phase: 'Running', ready: true, ip: '10.0.0.1' };
   }
 

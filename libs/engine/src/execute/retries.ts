@@ -134,8 +134,9 @@ function settle(draft: Draft, node: NodeStatus, strategy: RetryStrategy): NodeSt
   if (last.daemoned !== node.daemoned && !isCompleted(last)) draft.update(node.id, { daemoned: last.daemoned });
   if (!isFulfilled(last) || last.daemoned) return draft.node(node.id) as NodeStatus;
   if (!isFailed(last)) return draft.finish(node.id, last.phase === 'Succeeded' ? 'Succeeded' : (last.phase ?? 'Succeeded'));
-  const verdict = mayRetry(draft, node, { strategy, last, attempts: attempts.length });
-  return verdict.retry ? (draft.node(node.id) as NodeStatus) : draft.finish(node.id, last.phase ?? 'Failed', verdict.message);
+  const refusal = refusalOf(draft, node, { strategy, last, attempts: attempts.length });
+  if (refusal === undefined) return draft.node(node.id) as NodeStatus;
+  return draft.finish(node.id, refusal.phase ?? last.phase ?? 'Failed', refusal.message);
 }
 
 interface Attempts {
@@ -144,8 +145,13 @@ interface Attempts {
   readonly attempts: number;
 }
 
-type Verdict = { readonly retry: true } | { readonly retry: false; readonly message: string };
-type Check = (draft: Draft, node: NodeStatus, attempts: Attempts) => string | undefined;
+/** A refusal ends the Retry node with the phase of the last attempt, unless it has one of its own. */
+interface Refusal {
+  readonly message: string;
+  readonly phase?: 'Error';
+}
+
+type Check = (draft: Draft, node: NodeStatus, attempts: Attempts) => string | Refusal | undefined;
 
 /** Reasons against another attempt, in the order in which they are looked at (acceptance 13-112). */
 const checks: readonly Check[] = [
@@ -171,12 +177,12 @@ function overDeadline({ spec, status, now }: Draft): string | undefined {
   return now > end ? `retry exceeded workflow deadline ${new Date(end).toISOString().replace('T', ' ').slice(0, 19)} +0000 UTC` : undefined;
 }
 
-function mayRetry(draft: Draft, node: NodeStatus, attempts: Attempts): Verdict {
+function refusalOf(draft: Draft, node: NodeStatus, attempts: Attempts): Refusal | undefined {
   for (const check of checks) {
-    const message = check(draft, node, attempts);
-    if (message !== undefined) return { retry: false, message };
+    const refusal = check(draft, node, attempts);
+    if (refusal !== undefined) return typeof refusal === 'string' ? { message: refusal } : refusal;
   }
-  return { retry: true };
+  return undefined;
 }
 
 function limitOf({ limit }: RetryStrategy): number | undefined {
@@ -191,7 +197,7 @@ function policyAllows(draft: Draft, strategy: RetryStrategy, last: NodeStatus): 
   return last.phase === 'Failed';
 }
 
-function conditionRefuses(draft: Draft, _node: NodeStatus, { strategy, last, attempts }: Attempts): string | undefined {
+function conditionRefuses(draft: Draft, _node: NodeStatus, { strategy, last, attempts }: Attempts): string | Refusal | undefined {
   if (!strategy.expression) return undefined;
   try {
     const variables = attemptVariables(draft, last, attempts - 1);
@@ -199,7 +205,8 @@ function conditionRefuses(draft: Draft, _node: NodeStatus, { strategy, last, att
     const value = compileExpression(strategy.expression).evaluate(scope.environment(), draft.input);
     return value === true ? undefined : 'retryStrategy.expression evaluated to false';
   } catch (error) {
-    if (error instanceof ExpressionError) return `failed to evaluate retryStrategy.expression: ${error.message}`;
+    if (error instanceof ExpressionError)
+      return { phase: 'Error', message: `failed to evaluate retryStrategy.expression: ${error.message}` };
     throw error;
   }
 }

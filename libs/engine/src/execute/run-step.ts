@@ -43,11 +43,11 @@ export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const { hooks: _hooks, withItems: _items, withParam: _param, withSequence: _sequence, when: _when, ...body } = step;
   const substituted = substitute(body, { scope, input: draft.input });
   const problem = substituted.problems.find((candidate) => isFatal(candidate));
-  if (problem && problem.kind === 'unresolved') return failToStart(draft, base, problem.message);
+  if (problem && existing) return resumeWithInputs(draft, run, existing);
   if (problem) return failToStart(draft, base, problem.message);
   const missing = absentArguments(substituted.problems);
   const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
-  if (typeof args === 'string') return failToStart(draft, base, args);
+  if (typeof args === 'string') return existing ? resumeWithInputs(draft, run, existing) : failToStart(draft, base, args);
   const { boundaryTemplate, onExit } = run;
   return executeTemplate(draft, {
     ...base,
@@ -57,6 +57,15 @@ export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
     onExit,
     absent: absentTags(step.arguments, missing),
   });
+}
+
+/** What a node was started with is noted on it: what its arguments named may be gone by now, such as the address of a daemon. */
+function resumeWithInputs(draft: Draft, run: RunStep, existing: NodeStatus): NodeStatus | undefined {
+  const { step, nodeName, templateScope, boundaryID, boundaryTemplate, onExit } = run;
+  const { templateName, templateRef, inputs } = existing;
+  const holder = { ...step, ...(templateName && { template: templateName }), ...(templateRef && { templateRef }) };
+  const args = { ...(inputs?.parameters && { parameters: inputs.parameters }), ...(inputs?.artifacts && { artifacts: inputs.artifacts }) };
+  return executeTemplate(draft, { nodeName, holder, templateScope, boundaryID, boundaryTemplate, onExit, args });
 }
 
 /** A condition that is false skips the step, one that cannot be read is an error (acceptance 3.5, 4-006). */

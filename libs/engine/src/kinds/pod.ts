@@ -14,7 +14,8 @@ import { observePod } from '../rules/observe-pod.ts';
 export function executePod(draft: Draft, execution: Execution): NodeStatus {
   const { nodeName, template } = execution;
   let node = draft.nodeByName(nodeName);
-  if (node && draft.observation.pods.has(node.id)) return observePod(draft, node, template);
+  // A pod that ran and is gone is not made again: what it did would be done twice.
+  if (node && (draft.observation.pods.has(node.id) || node.phase !== 'Pending')) return observePod(draft, node, template);
   if (node === undefined) {
     node = executableNode(draft, execution, { type: 'Pod', phase: 'Pending' });
     node = draft.update(node.id, { progress: '0/1', ...literalOutputs(template), ...memoMiss(execution) });
@@ -23,7 +24,10 @@ export function executePod(draft: Draft, execution: Execution): NodeStatus {
   }
   const failure = draft.observation.failures.get(node.id);
   if (failure && !failure.transient) return draft.finish(node.id, 'Error', failure.message);
-  if (failure) node = draft.update(node.id, { message: failure.message });
+  if (failure) {
+    node = draft.update(node.id, { message: failure.message });
+    draft.explain('pod', node.id, failure.message);
+  }
   return requestPod(draft, execution, node);
 }
 
