@@ -86,7 +86,7 @@ function couldNotStart({ containers }: PodFacts): boolean {
 const startFailures: ReadonlySet<string> = new Set(['StartError', 'ContainerCannotRun']);
 
 function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
-  const { phase, message } = inferFailure(pod, template);
+  const { phase, message } = inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
   draft.act({ kind: 'TerminatePod', nodeId: node.id, podName: pod.name, grace: 0 });
   return draft.finish(node.id, phase === 'Succeeded' ? 'Error' : phase, message);
 }
@@ -94,7 +94,7 @@ function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): N
 function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
   if (isRestartable(draft, node, pod)) return restartPod(draft, node, pod);
   const result = resultOf(draft, node.id, pod);
-  const verdict = pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template);
+  const verdict = pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
   if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {
     draft.explain('pod', node.id, 'its outputs have not been reported yet');
     return draft.update(node.id, { phase: 'Running' });
