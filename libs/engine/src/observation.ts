@@ -70,6 +70,7 @@ export interface PodFacts {
   readonly name: string;
   readonly uid: string;
   readonly nodeId: NodeId;
+  readonly labels: Readonly<Record<string, string>>;
   readonly phase: PodPhase;
   readonly reason?: string;
   readonly message?: string;

@@ -291,7 +291,10 @@ export class World {
         this.created.push(name);
         this.pods.set(name, {
           pod: action.pod,
-          facts: pendingPod(name, { nodeId: action.nodeId, uid: `pod-${this.created.length}` }, this.now),
+          facts: {
+            ...pendingPod(name, { nodeId: action.nodeId, uid: `pod-${this.created.length}` }, this.now),
+            labels: action.pod.metadata.labels ?? {},
+          },
         });
         return true;
       }
@@ -372,6 +375,6 @@ function stateOf({ exitCode, reason, message = '', waiting, ran = 0 }: Omit<Cont
 }
 
 function pendingPod(name: string, { nodeId, uid }: { readonly nodeId: string; readonly uid: string }, createdAt: Instant): PodFacts {
-  const facts = { name, uid, nodeId, phase: 'Pending', containers: [], createdAt } as const;
+  const facts = { name, uid, nodeId, labels: {}, phase: 'Pending', containers: [], createdAt } as const;
   return { ...facts, deleting: false, labelledCompleted: false, ready: false };
 }

@@ -72,10 +72,11 @@ function podFacts(pod: Pod): PodFacts {
   };
 }
 
-function identity({ metadata }: Pod): Pick<PodFacts, 'name' | 'uid' | 'deleting' | 'labelledCompleted' | 'createdAt'> {
+function identity({ metadata }: Pod): Pick<PodFacts, 'name' | 'uid' | 'labels' | 'deleting' | 'labelledCompleted' | 'createdAt'> {
   return {
     name: metadata.name ?? '',
     uid: metadata.uid ?? '',
+    labels: metadata.labels ?? {},
     deleting: metadata.deletionTimestamp !== undefined,
     labelledCompleted: metadata.labels?.[label.completed] === 'true',
     createdAt: fromRfc3339(metadata.creationTimestamp) ?? 0,

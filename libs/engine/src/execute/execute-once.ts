@@ -7,7 +7,7 @@ import { acquireLocks } from './locks.ts';
 import { recallMemo } from './memoize.ts';
 import { type Prepared, prepareTemplate } from './prepare-template.ts';
 import type { Execution, ExecuteRequest } from './request.ts';
-import { executableNode, failToStart } from './template-nodes.ts';
+import { displayNameProblem, executableNode, failToStart } from './template-nodes.ts';
 
 export interface ExecuteOnce {
   readonly resolved: ResolvedTemplate;
@@ -30,6 +30,8 @@ export function executeOnce(draft: Draft, request: ExecuteRequest, options: Exec
   if (!prepared.ok) return failToStart(draft, { ...request, nodeName }, prepared.message);
   const kind = templateKind(prepared.template);
   if (kind === undefined) return failToStart(draft, { ...request, nodeName }, `Template '${prepared.template.name ?? ''}' has no type`);
+  const misnamed = displayNameProblem(prepared.template);
+  if (misnamed !== undefined) return failToStart(draft, { ...request, nodeName }, misnamed);
   const execution = executionOf(request, prepared, options);
   if (!existing && !mayStart(draft, execution, kind)) return undefined;
   if (!existing && comesTooLate(draft, execution, kind)) return refuseAtShutdown(draft, execution, kind);

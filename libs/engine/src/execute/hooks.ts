@@ -1,4 +1,4 @@
-import type { LifecycleHook, NodeStatus, Template, WorkflowStep } from '@argosy/api';
+import type { Arguments, LifecycleHook, NodeStatus, Template, WorkflowStep } from '@argosy/api';
 import { compileExpression, ExpressionError, firstMissing, mayHoldTags, Scope, substitute } from '@argosy/expressions';
 import type { TemplateScope } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
@@ -55,6 +55,14 @@ function runHook(draft: Draft, run: RunHooks, { name, hook }: { readonly name: s
         });
   if (ran) draft.addChild(node.id, ran.id);
   return ran !== undefined && isFulfilled(ran);
+}
+
+/** The arguments of a hook of the workflow, with all tags resolved; without any it gets those of the workflow (acceptance 4-089). */
+export function workflowHookArguments(draft: Draft, { arguments: given }: LifecycleHook, scope: Scope): Arguments | string {
+  if (!given?.parameters?.length && !given?.artifacts?.length) return { ...draft.spec.arguments, parameters: draft.parameters };
+  const { value, problems } = substitute(given, { scope, input: draft.input });
+  const problem = problems.find(({ kind, tag }) => kind === 'expression' || tag.startsWith('workflow.outputs.parameters.'));
+  return problem ? problem.message : resolveArguments(draft, value, { scope, absent: new Set() });
 }
 
 /** The exit hook waits for the end of its node; others for their expression to become true. */

@@ -2,12 +2,15 @@ import type { Inputs, Parameter } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
 
-/** Makes the inputs of a template variables of its body, `inputs.*`; `given` is what the caller passed in. */
+/**
+ * Makes the inputs of a template variables of its body, `inputs.*`; `given` is what the caller passed in. Gives the parameters as they are
+ * then.
+ */
 export function addInputs(
   draft: Draft,
   scope: Scope,
   { inputs, given }: { readonly inputs: Inputs | undefined; readonly given: readonly Parameter[] },
-): void {
+): readonly Parameter[] {
   const parameters = ownValuesResolved(draft, inputs?.parameters ?? [], { scope, given });
   for (const { name, value } of parameters) if (value !== undefined) scope.set(`inputs.parameters.${name}`, value);
   scope.set('inputs.parameters', JSON.stringify(parameters));
@@ -15,6 +18,7 @@ export function addInputs(
     if (artifact.path) scope.set(`inputs.artifacts.${artifact.name}.path`, artifact.path);
     scope.set(`inputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
   }
+  return parameters;
 }
 
 /**

@@ -43,6 +43,9 @@ function addAbsent(scope: Scope, prefix: string, template: Template | undefined)
   scope.set(`${prefix}.outputs.result`, absent);
   for (const { name, valueFrom } of template?.outputs?.parameters ?? [])
     scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
+  // An optional input may do without it. Argo has this for steps only; a DAG says that it cannot resolve it (acceptance 13-142).
+  if (prefix.startsWith('steps.'))
+    for (const { name } of template?.outputs?.artifacts ?? []) scope.set(`${prefix}.outputs.artifacts.${name}`, { name });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Artifact, Template } from '@argosy/api';
+import type { Artifact, Parameter, Template } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
 import {
   applyTemplateDefaults,
@@ -51,11 +51,12 @@ export function prepareTemplate(
   const { resolved } = options;
   const inputs = resolveInputs(resolved.template, request.args, { configMap: (name) => draft.observation.configMaps.get(name) });
   if (!inputs.ok) return { ok: false, message: inputsMessage(inputs, request), resolved };
-  const scope = templateScope(draft, request, { ...options, inputs: inputs.inputs });
+  const { scope, parameters } = templateScope(draft, request, { ...options, inputs: inputs.inputs });
+  const { artifacts } = inputs.inputs;
   const { steps, dag, outputs, ...rest } = resolved.template;
   const isGroup = steps !== undefined || dag !== undefined;
   const substituted = substitute(
-    { ...rest, inputs: inputs.inputs, target: dag?.target, ...(!isGroup && outputs && { outputs }) },
+    { ...rest, inputs: { artifacts }, target: dag?.target, ...(!isGroup && outputs && { outputs }) },
     { scope, input: draft.input },
   );
   const absentOne = substituted.problems.find(({ kind }) => kind === 'absent');
@@ -65,6 +66,8 @@ export function prepareTemplate(
   const { target, ...own } = substituted.value;
   const template: Template = {
     ...own,
+    // What was passed in is data: a value that looks like a tag stays as it is.
+    inputs: { ...(parameters.length > 0 && { parameters }), ...(own.inputs.artifacts && { artifacts: own.inputs.artifacts }) },
     ...(steps && { steps: withNames(steps, (name) => substitute(name, { scope, input: draft.input }).value) }),
     ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
     ...(isGroup && outputs && { outputs }),
@@ -115,10 +118,10 @@ function templateScope(
     readonly inputs: Template['inputs'];
     readonly variables?: Iterable<readonly [string, string]>;
   },
-): Scope {
+): { readonly scope: Scope; readonly parameters: readonly Parameter[] } {
   const { template } = resolved;
   const scope = new Scope(request.scope ?? draft.globals, variables);
-  addInputs(draft, scope, { inputs, given: request.args.parameters ?? [] });
+  const parameters = addInputs(draft, scope, { inputs, given: request.args.parameters ?? [] });
   for (const { name, path } of template.outputs?.artifacts ?? []) if (path) scope.set(`outputs.artifacts.${name}.path`, path);
   for (const { name, valueFrom } of template.outputs?.parameters ?? [])
     if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);
@@ -127,7 +130,7 @@ function templateScope(
   const kind = templateKind(template);
   if (kind !== 'steps' && kind !== 'dag' && request.holder.name)
     scope.set(request.boundaryTemplate?.dag ? 'tasks.name' : 'steps.name', request.holder.name);
-  return scope;
+  return { scope, parameters };
 }
 
 /** The pod name of a node that runs the template a request names. */

@@ -1,5 +1,6 @@
 import type { Arguments, Artifact, NodeStatus, Parameter, Template, WorkflowStep } from '@argosy/api';
 import {
+  absent,
   compileExpression,
   evaluateCondition,
   ExpressionError,
@@ -128,7 +129,7 @@ export function resolveArguments(draft: Draft, args: Arguments | undefined, cont
   for (const [index, parameter] of (args?.parameters ?? []).entries()) {
     if (context.absent.has(index)) {
       if (parseTags(parameter.value ?? '').length > 1)
-        return `unable to substitute ${parameter.value ?? ''}: output is an absent optional (skipped/omitted node with no default)`;
+        return `unable to substitute ${absentTag(parameter.value ?? '', context.scope)}: output is an absent optional (skipped/omitted node with no default)`;
       continue;
     }
     const resolved = resolveParameter(draft, parameter, context.scope);
@@ -142,6 +143,12 @@ export function resolveArguments(draft: Draft, args: Arguments | undefined, cont
     if (resolved) artifacts.push(resolved);
   }
   return mergeArguments({ ...(parameters.length > 0 && { parameters }), ...(artifacts.length > 0 && { artifacts }) }, undefined);
+}
+
+/** The tag inside a longer text whose producer never ran. */
+function absentTag(text: string, scope: Scope): string {
+  const tag = parseTags(text).find((part) => part.kind === 'name' && scope.get(part.name) === absent);
+  return tag?.kind === 'name' ? tag.source : text;
 }
 
 function resolveParameter(draft: Draft, parameter: Parameter, scope: Scope): Parameter | string {

@@ -36,6 +36,15 @@ export function templateFields({ holder, templateScope }: ExecuteRequest): Parti
   };
 }
 
+/** Why the name that a template gives to its nodes cannot be used; undefined where it can (acceptance 13-021). */
+export function displayNameProblem({ annotations }: Template): string | undefined {
+  const name = annotations?.['workflows.argoproj.io/display-name'];
+  if (!name || displayNames.test(name)) return undefined;
+  return `displayName must match the regex ${displayNames.source}: ${name}`;
+}
+
+const displayNames = /^[a-zA-Z0-9][a-zA-Z0-9-.]{0,61}[a-zA-Z0-9]$/;
+
 function hasInputs({ inputs }: Template): boolean {
   return (inputs?.parameters?.length ?? 0) > 0 || (inputs?.artifacts?.length ?? 0) > 0;
 }

@@ -1,9 +1,10 @@
 import type { LifecycleHook } from '@argosy/api';
-import { Scope, substitute } from '@argosy/expressions';
+import { Scope } from '@argosy/expressions';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { executeTemplate } from '../execute/execute-template.ts';
-import { evaluateHook } from '../execute/hooks.ts';
+import { evaluateHook, workflowHookArguments } from '../execute/hooks.ts';
+import { failToStart } from '../execute/template-nodes.ts';
 import { isFulfilled } from '../nodes/phases.ts';
 import { failuresOf } from './failures.ts';
 import { refreshGlobals } from './prepare-globals.ts';
@@ -18,16 +19,15 @@ export function runExitHandler(draft: Draft): RuleOutcome {
   if (hook === undefined || draft.spec.shutdown === 'Terminate') return 'continue';
   refreshGlobals(draft, { phase, failures: failuresOf(draft) });
   if (hook.expression && evaluateHook(draft, hook.expression, draft.globals) !== true) return 'continue';
-  const defaults = { ...draft.spec.arguments, parameters: draft.parameters };
-  const args = hook.arguments ? substitute(hook.arguments, { scope: new Scope(draft.globals), input: draft.input }).value : defaults;
-  const node = executeTemplate(draft, {
+  const base = {
     nodeName: `${draft.workflowName}.onExit`,
     holder: hook,
     templateScope: draft.localScope,
-    args,
-    onExit: true,
+    boundaryID: undefined,
     nodeFlag: { hooked: true },
-  });
+  };
+  const args = workflowHookArguments(draft, hook, new Scope(draft.globals));
+  const node = typeof args === 'string' ? failToStart(draft, base, args) : executeTemplate(draft, { ...base, args, onExit: true });
   return node !== undefined && isFulfilled(node) ? 'continue' : 'stop';
 }
 

@@ -11,7 +11,8 @@ const executors: ReadonlySet<string> = new Set(['wait', 'supervisor']);
 /** Why a pod failed, in the words that users and tools know (acceptance 13-086 to 13-095). */
 export function inferFailure(pod: PodFacts, template: Template, namespace = ''): Verdict {
   if (pod.message) return { phase: 'Failed', message: pod.message };
-  if (pod.containers.length === 0) return { phase: 'Failed', message: `can't find failed message for pod ${pod.name} namespace ${namespace}` };
+  if (pod.containers.length === 0)
+    return { phase: 'Failed', message: `can't find failed message for pod ${pod.name} namespace ${namespace}` };
   const mains = new Set(template.containerSet?.containers.map(({ name }) => name) ?? ['main']);
   for (const container of inOrder(pod.containers, mains)) {
     const verdict = verdictOf(container, mains);

@@ -94,7 +94,8 @@ function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): N
 function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
   if (isRestartable(draft, node, pod)) return restartPod(draft, node, pod);
   const result = resultOf(draft, node.id, pod);
-  const verdict = pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
+  const verdict =
+    pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
   if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {
     draft.explain('pod', node.id, 'its outputs have not been reported yet');
     return draft.update(node.id, { phase: 'Running' });
@@ -106,7 +107,7 @@ function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeSta
     ...(outputs && { outputs }),
     resourcesDuration: resourcesDurationOf(pod, draft.now),
     finishedAt: latestFinish(draft, pod),
-    progress: verdict.phase === 'Succeeded' ? '1/1' : (result?.progress ?? node.progress),
+    progress: result?.progress ?? node.progress,
     message: verdict.message,
     ...(result && { taskResultSynced: result.completed ? true : node.taskResultSynced }),
   });

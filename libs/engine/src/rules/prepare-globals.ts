@@ -1,4 +1,5 @@
 import type { Parameter, Workflow } from '@argosy/api';
+import { substitute } from '@argosy/expressions';
 import { globalScope, readConfigMapKey } from '@argosy/templates';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
@@ -18,8 +19,17 @@ export function prepareGlobals(draft: Draft): RuleOutcome {
   }
   draft.parameters = parameters;
   refreshGlobals(draft);
+  resolveTags(draft);
   if (draft.observation.workflow.status?.phase === undefined) addStartMetadata(draft);
   return 'continue';
+}
+
+/** Values of the workflow's own parameters may hold its other variables, also parameters that are declared after them (acceptance 3-016). */
+function resolveTags(draft: Draft): void {
+  for (let pass = 0; pass < 2 && draft.parameters.some(({ value }) => value?.includes('{{')); pass++) {
+    draft.parameters = substitute(draft.parameters, { scope: draft.globals, input: draft.input }).value;
+    refreshGlobals(draft);
+  }
 }
 
 /** Labels and annotations that the workflow gets with its start are variables at once (acceptance 1-040). */

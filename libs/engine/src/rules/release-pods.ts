@@ -2,6 +2,7 @@ import type { NodeStatus } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
 import { finalPhases, isCompleted } from '../nodes/phases.ts';
+import { selectsLabels } from '../nodes/label-selector.ts';
 import type { PodFacts } from '../observation.ts';
 
 const defaultDelay = 5000;
@@ -30,6 +31,7 @@ function isOver(node: NodeStatus, { phase, deleting }: PodFacts): boolean {
 
 function shouldDelete(draft: Draft, pod: PodFacts): boolean {
   const { podGC } = draft.spec;
+  if (podGC?.labelSelector && !selectsLabels(podGC.labelSelector, pod.labels)) return false;
   const phase = draft.status.phase ?? '';
   switch (podGC?.strategy) {
     case 'OnPodCompletion':

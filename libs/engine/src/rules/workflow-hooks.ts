@@ -2,7 +2,8 @@ import { Scope } from '@argosy/expressions';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { executeTemplate } from '../execute/execute-template.ts';
-import { evaluateHook } from '../execute/hooks.ts';
+import { evaluateHook, workflowHookArguments } from '../execute/hooks.ts';
+import { failToStart } from '../execute/template-nodes.ts';
 import { isFulfilled } from '../nodes/phases.ts';
 import { failuresOf } from './failures.ts';
 import { treePhase } from './tree-phase.ts';
@@ -16,16 +17,11 @@ export function runWorkflowHooks(draft: Draft): RuleOutcome {
     const due =
       draft.nodeByName(nodeName) !== undefined || (hook.expression !== undefined && evaluateHook(draft, hook.expression, status) === true);
     if (!due) continue;
-    const args = hook.arguments ?? { ...draft.spec.arguments, parameters: draft.parameters };
-    const node = executeTemplate(draft, {
-      nodeName,
-      holder: hook,
-      templateScope: draft.localScope,
-      args,
-      onExit: false,
-      nodeFlag: { hooked: true },
-      scope: new Scope(status, [['workflow.failures', failuresOf(draft)]]),
-    });
+    const scope = new Scope(status, [['workflow.failures', failuresOf(draft)]]);
+    const base = { nodeName, holder: hook, templateScope: draft.localScope, boundaryID: undefined, nodeFlag: { hooked: true } };
+    const args = workflowHookArguments(draft, hook, scope);
+    const node =
+      typeof args === 'string' ? failToStart(draft, base, args) : executeTemplate(draft, { ...base, args, onExit: false, scope });
     if (node) draft.addChild(draft.id(draft.workflowName), node.id);
   }
   return 'continue';

@@ -27,7 +27,15 @@ describe('substitute', () => {
     });
   });
   test('of nested tags the inner one comes first', () => {
-    expect(run('{{inputs.parameters.{{inputs.parameters.key}}}}').value).toBe('{{inputs.parameters.message}}');
+    expect(run('{{inputs.parameters.{{inputs.parameters.key}}}}').value).toBe('a "quoted" {{workflow.name}}');
+    expect(run('{{inputs.parameters.{{inputs.parameters.nothing}}}}').value).toBe('{{inputs.parameters.{{inputs.parameters.nothing}}}}');
+    expect(run('{{inputs.parameters.{{workflow.name}}}}').problems[0]?.message).toBe('failed to resolve {{inputs.parameters.wf}}');
+    expect(run('{{ never closed {{workflow.name}}').value).toBe('{{ never closed wf');
+  });
+  test('a tag inside a text of an expression cannot break out of it', () => {
+    expect(run(`{{='{{inputs.parameters.message}}' + "{{workflow.name}}"}}`).value).toBe('a "quoted" {{workflow.name}}wf');
+    expect(run(`{{="{{inputs.parameters.message}}"}}`).value).toBe('a "quoted" {{workflow.name}}');
+    expect(run('{{=len(inputs.parameters.{{inputs.parameters.key}})}}').value).toBe('28');
   });
   test('expressions: text raw, everything else as JSON; missing variables leave the tag', () => {
     expect(run('{{=workflow.name + "!"}} {{={a: [1.0, true]}}} {{=item + 1}}').value).toBe('wf! {"a":[1,true]} {{=item + 1}}');

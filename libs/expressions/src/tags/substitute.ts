@@ -82,10 +82,29 @@ function replace(text: string, state: Walk): string {
 
 function resolve(part: TagPart, state: Walk): string {
   if (part.kind === 'text') return part.text;
+  if (part.kind === 'nested') return resolveNested(part, state);
   const outcome = part.kind === 'name' ? lookUp(part.name, state.scope) : evaluate(part.expression, state);
-  if (typeof outcome === 'string') return outcome;
+  if (typeof outcome === 'string') return part.kind === 'name' && part.quote ? escaped(outcome, part.quote) : outcome;
   state.problems.push({ ...outcome, at: [...state.path] });
   return part.source;
+}
+
+/** The inner tags first; what they make of the outer one is then a tag like any other. */
+function resolveNested({ parts, source }: Extract<TagPart, { kind: 'nested' }>, state: Walk): string {
+  const before = state.problems.length;
+  const content = parts.map((inner) => resolve(inner, state)).join('');
+  if (state.problems.length > before) return source;
+  const trimmed = content.trim();
+  const outcome = trimmed.startsWith('=') ? evaluate(trimmed.slice(1), state) : lookUp(trimmed, state.scope);
+  if (typeof outcome === 'string') return outcome;
+  state.problems.push({ ...outcome, at: [...state.path] });
+  return `{{${content}}}`;
+}
+
+/** A value inside a text of an expression stays a text, whatever it holds. */
+function escaped(value: string, quote: string): string {
+  if (quote === '`') return value;
+  return JSON.stringify(value).slice(1, -1).replaceAll(String.raw`\"`, '"').replaceAll(quote, `\\${quote}`);
 }
 
 type Failure = Omit<TagProblem, 'at'>;

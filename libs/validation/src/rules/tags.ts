@@ -1,4 +1,4 @@
-import { compileExpression, ExpressionError, parseTags } from '@argosy/expressions';
+import { compileExpression, ExpressionError, parseTags, type TagPart } from '@argosy/expressions';
 import { nearest } from '@argosy/api';
 import { Failure, type Place } from '../failure.ts';
 
@@ -25,10 +25,7 @@ const late = new Set([
 /** Every tag of a value must name a known variable (acceptance 12-017). The first that does not is told with its place. */
 export function requireResolvable(value: unknown, variables: Variables, at: Place): void {
   if (typeof value === 'string') {
-    if (value.includes('{{'))
-      for (const part of parseTags(value))
-        if (part.kind === 'name') requireName(part, variables, at);
-        else if (part.kind === 'expression') requireExpression(part.expression, at);
+    if (value.includes('{{')) for (const part of parseTags(value)) requirePart(part, variables, at);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
@@ -36,6 +33,13 @@ export function requireResolvable(value: unknown, variables: Variables, at: Plac
     if (key.includes('{{')) requireResolvable(key, variables, at);
     requireResolvable(item, variables, [...at, Array.isArray(value) ? Number(key) : key]);
   }
+}
+
+/** What a tag is put together from must be known; the whole is known when it runs. */
+function requirePart(part: TagPart, variables: Variables, at: Place): void {
+  if (part.kind === 'name') requireName(part, variables, at);
+  else if (part.kind === 'expression') requireExpression(part.expression, at);
+  else if (part.kind === 'nested') for (const inner of part.parts) requirePart(inner, variables, at);
 }
 
 function requireName({ name, source }: { readonly name: string; readonly source: string }, variables: Variables, at: Place): void {
