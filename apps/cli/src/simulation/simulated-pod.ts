@@ -15,6 +15,7 @@ export function startedPod(pod: Pod, nodeId: string, now: Instant): PodFacts {
     ip: '10.0.0.1',
     hostNodeName: 'simulated',
     createdAt: now,
+    labels: {},
     deleting: false,
     labelledCompleted: false,
     ready: true,
