@@ -7,6 +7,7 @@ import { GLOBAL_FLAGS, globalsOf } from './global-flags.ts';
 import { painter } from './output/colours.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { resolveVerb } from './resolve-verb.ts';
+import { versionText } from './version-text.ts';
 import type { Clock } from '@argosy/std';
 
 export interface CliOptions {
@@ -52,6 +53,7 @@ async function dispatch(options: CliOptions, connect: (globals: Globals) => Prom
     return 0;
   }
   const globals = globalsOf(parsed.invocation.flags, environment);
+  if (globals.verbose) io.error(`level=debug msg="CLI version" ${versionText(true)}`);
   const context: CommandContext = {
     io,
     env: environment.variables,

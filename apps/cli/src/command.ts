@@ -21,6 +21,8 @@ export interface Globals {
   readonly context: string | undefined;
   readonly instanceId: string;
   readonly verbose: boolean;
+  /** Says which kubeconfig is read, as kubectl's libraries do at level 6. */
+  readonly kubeVerbose: boolean;
   readonly colour: boolean;
   readonly server: ServerFlags;
   readonly connection: ConnectionFlags;

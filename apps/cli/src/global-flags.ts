@@ -61,6 +61,7 @@ export function globalsOf(flags: Flags, environment: Environment): Globals {
     kubeconfig: flags.text('kubeconfig') || undefined,
     context: flags.text('context') || undefined,
     instanceId: flags.text('instanceid') || environment.instanceId,
+    kubeVerbose: flags.on('verbose') || (flags.number('gloglevel') ?? 0) >= 6,
     verbose: flags.on('verbose') || flags.text('loglevel') === 'debug',
     colour: flags.on('color') && environment.colour,
     server: serverFlagsOf(flags, environment),

@@ -22,7 +22,9 @@ export function versionText(short: boolean): string {
     `GitCommit: ${BUILD.gitCommit}`,
     `GitTreeState: ${BUILD.gitTreeState}`,
     `GitTag: ${BUILD.version}`,
-    `NodeVersion: ${process.version}`,
+    // Scripts count the lines.
+    `GoVersion: none (Node.js ${process.version})`,
+    'Compiler: esbuild',
     `Platform: ${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
   ];
   return `${first}${lines.map((line) => `  ${line}\n`).join('')}`;

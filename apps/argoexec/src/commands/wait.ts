@@ -19,7 +19,9 @@ export interface Captured {
 export async function wait(config: ExecutorConfig): Promise<number> {
   const { capture } = config.plan;
   if (!capture) throw new OperationalError('the plan says nothing about what to collect', { code: 'EXECUTOR_PLAN', retry: 'never' });
+  process.stderr.write('Executor: waiting for the main containers\n');
   await awaitMains(config, capture);
+  process.stderr.write('Executor: main containers ended, saving outputs\n');
   const captured = await collect(config, capture);
   const message = captured.problems.join('; ');
   if (message !== '') process.stderr.write(`${message}\n`);

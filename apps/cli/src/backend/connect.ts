@@ -58,8 +58,10 @@ async function connectToKubernetes(options: ConnectOptions): Promise<Cluster> {
 }
 
 /** Kubeconfig, then the pod's own service account, then a provider that `argo local up` has started on this machine. */
-async function openKubernetes({ globals, environment }: ConnectOptions): Promise<KubeConnection> {
+async function openKubernetes({ globals, environment, io }: ConnectOptions): Promise<KubeConnection> {
   const options = connectionOptions(globals, environment);
+  const from = options.kubeconfig ?? environment.variables['KUBECONFIG'];
+  if (globals.kubeVerbose) io.error(`Config loaded from file:  ${from ?? '~/.kube/config'}\n`);
   return openConnection(options).catch(async (error: unknown) => {
     if (!isErrorWithCode(error, 'KUBE_NO_CONFIGURATION') || options.kubeconfig !== undefined || environment.variables['KUBECONFIG'])
       throw error;

@@ -86,14 +86,14 @@ function readJson(value: unknown, text: string, reading: Reading): void {
 
 function readYaml(text: string, reading: Reading): void {
   const lines = new Lines();
-  for (const parsed of parseGoYaml(text, lines)) readDocument(parsed, lines, reading);
+  for (const [index, parsed] of parseGoYaml(text, lines).entries()) readDocument(parsed, lines, { ...reading, index });
 }
 
-function readDocument(parsed: Document<Node>, lines: LineCounter, reading: Reading): void {
-  const { file, problems } = reading;
+function readDocument(parsed: Document<Node>, lines: LineCounter, reading: Reading & { readonly index: number }): void {
+  const { file, problems, index } = reading;
   if (parsed.errors.length > 0) {
     for (const { message, pos } of parsed.errors.slice(0, mostErrors))
-      problems.push({ code: 'YAML', message: yamlMessage(message), file, ...position(lines, pos[0]), ...yamlHint(message) });
+      problems.push({ code: 'YAML', message: yamlMessage(message, index), file, ...position(lines, pos[0]), ...yamlHint(message) });
     return;
   }
   if (parsed.contents === null) return;
@@ -115,8 +115,9 @@ const mostErrors = 3;
 /** Aliases of aliases could otherwise grow a small file beyond all memory. */
 const mostAliases = 1000;
 
-function yamlMessage(message: string): string {
-  return `the YAML cannot be read: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+/** `index`: of the document in its file. */
+function yamlMessage(message: string, index: number): string {
+  return `yaml file at index ${index} is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 function yamlHint(message: string): { readonly hint?: string } {

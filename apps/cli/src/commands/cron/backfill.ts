@@ -75,7 +75,8 @@ export const command = defineCommand<BackfillCommandOptions>({
 });
 
 function parseBackfill({ args, flags }: Invocation): BackfillCommandOptions {
-  const [cron, excess] = args;
+  // Scripts written for Argo say `--parallel true`, whose second word is no value of a switch.
+  const [cron, excess] = flags.on('parallel') ? args.filter((word) => word !== 'true') : args;
   if (cron === undefined || excess !== undefined)
     throw new CliFailure('exactly one cron workflow is expected', { hint: '`argo cron list` shows them' });
   if (flags.text('start') === '') throw new CliFailure('Start Date should not be empty', { hint: 'for example --start 2026-11-01' });
