@@ -61,7 +61,8 @@ export function lintCommand(fixed: { readonly kinds?: readonly string[]; readonl
 }
 
 function parseLint({ args, flags }: Invocation, fixedKinds: readonly string[] | undefined): LintOptions {
-  if (args.length === 0) throw new CliFailure('requires at least 1 arg(s), only received 0', { hint: 'Usage: name files or folders; - reads standard input' });
+  if (args.length === 0)
+    throw new CliFailure('requires at least 1 arg(s), only received 0', { hint: 'Usage: name files or folders; - reads standard input' });
   return {
     places: args,
     kinds: fixedKinds ?? kindsOf(flags.list('kinds')),
