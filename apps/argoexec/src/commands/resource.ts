@@ -35,7 +35,7 @@ export async function resource(config: ExecutorConfig): Promise<number> {
     const outputs =
       parameters.length > 0
         ? {
-            parameters: outputParameters(
+            parameters: await outputParameters(
               parameters,
               current.map(({ object }) => object),
             ),

@@ -3,23 +3,30 @@ import { evaluateJsonPath } from '@argosy/expressions';
 import type { KubeObject } from '@argosy/kube';
 import { OperationalError } from '@argosy/std';
 
-/** Output parameters of a resource template, by jsonPath; without any object their defaults (acceptance 2-027). */
-export function outputParameters(parameters: readonly Parameter[], objects: readonly KubeObject[]): readonly Parameter[] {
+/** Output parameters of a resource template, by jsonPath or jqFilter; without any object their defaults (acceptance 2-027). */
+export async function outputParameters(parameters: readonly Parameter[], objects: readonly KubeObject[]): Promise<readonly Parameter[]> {
   const [only, ...others] = objects;
   const subject = others.length === 0 ? only : { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects };
-  return parameters.map((parameter) => ({ ...parameter, value: valueOf(parameter, subject) }));
+  const found: Parameter[] = [];
+  for (const parameter of parameters) found.push({ ...parameter, value: await valueOf(parameter, subject) });
+  return found;
 }
 
-function valueOf({ name, value = '', valueFrom = {} }: Parameter, subject: unknown): string {
+async function valueOf({ name, value = '', valueFrom = {} }: Parameter, subject: object | undefined): Promise<string> {
   const { jsonPath, jqFilter, default: fallback = value } = valueFrom;
   if (subject === undefined) return fallback;
-  if (jqFilter) throw problem(name, 'this version of Argosy evaluates no jq filters; use jsonPath', undefined);
-  if (!jsonPath) return fallback;
   try {
-    return evaluateTemplate(jsonPath, subject);
+    if (jqFilter) return await filtered(subject, jqFilter);
+    return jsonPath ? evaluateTemplate(jsonPath, subject) : fallback;
   } catch (error) {
     throw problem(name, error instanceof Error ? error.message : String(error), error);
   }
+}
+
+/** Text as it is, everything else as compact JSON, one result a line. jq is large, and few templates need it. */
+async function filtered(subject: object, filter: string): Promise<string> {
+  const jq = await import('jq-wasm');
+  return (await jq.raw(subject, filter, ['-r', '-c'])).trim();
 }
 
 function problem(name: string, reason: string, cause: unknown): OperationalError {

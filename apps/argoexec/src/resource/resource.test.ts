@@ -196,13 +196,16 @@ test.each<[object, readonly KubeObject[], string]>([
   [{ jsonPath: '{.items[*].metadata.name}' }, [...objects, ...objects], 'a a'],
   [{ jsonPath: '{.x}', default: 'd' }, [], 'd'],
   [{ jsonPath: '{.x}' }, [], ''],
-])('output %j of %j', (valueFrom, subjects, want) => {
-  expect(outputParameters([{ name: 'p', valueFrom }], subjects)).toEqual([{ name: 'p', valueFrom, value: want }]);
+  [{ jqFilter: '.metadata.name' }, objects, 'a'],
+  [{ jqFilter: '.metadata' }, objects, '{"name":"a","labels":{"x":"y"}}'],
+  [{ jqFilter: '.items[] | .status.ready' }, [...objects, ...objects], '2\n2'],
+])('output %j of %j', async (valueFrom, subjects, want) => {
+  expect(await outputParameters([{ name: 'p', valueFrom }], subjects)).toEqual([{ name: 'p', valueFrom, value: want }]);
 });
 
 test.each([
   [{ jsonPath: '{.nope}' }, 'output parameter p: '],
-  [{ jqFilter: '.x' }, 'output parameter p: this version of Argosy evaluates no jq filters'],
-])('output %j is an error', (valueFrom, message) => {
-  expect(() => outputParameters([{ name: 'p', valueFrom }], objects)).toThrow(message);
+  [{ jqFilter: '.x |' }, 'output parameter p: jq: error: syntax error'],
+])('output %j is an error', async (valueFrom, message) => {
+  await expect(outputParameters([{ name: 'p', valueFrom }], objects)).rejects.toThrow(message);
 });
