@@ -9,6 +9,7 @@ import { createGatekeeper } from './auth/gatekeeper.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { descriptionRoutes } from './openapi/description-routes.ts';
+import { artifactRoutes, artifactsSwitchedOff } from './routes/artifacts.ts';
 import { apiEndpoints } from './routes/index.ts';
 import { createAccess } from './services/access.ts';
 import { createEventReceiver } from './services/event-receiver.ts';
@@ -59,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     metrics,
     logger,
     certificate,
-    plugins: [descriptionRoutes(endpoints, config.schemaFolder)],
+    plugins: [descriptionRoutes(endpoints, config.schemaFolder), config.artifactServer ? artifactRoutes(services) : artifactsSwitchedOff()],
   });
   services.live.start();
   return {

@@ -41,4 +41,8 @@ export interface NodeStatusStore {
   /** Stores the nodes and gives the version under which they are found; the same nodes give the same version. */
   save(place: { readonly uid: string; readonly namespace: string }, nodes: Readonly<Record<string, NodeStatus>>): Promise<string>;
   read(place: { readonly uid: string; readonly version: string }): Promise<Readonly<Record<string, NodeStatus>>>;
+  /** Deletes what was saved of a workflow before a time, but for the version that is in use. */
+  deleteOthers(place: { readonly uid: string; readonly version?: string; readonly olderThan: Instant }): Promise<void>;
+  /** Workflows of which something is saved. */
+  uids(namespace?: string): Promise<readonly string[]>;
 }

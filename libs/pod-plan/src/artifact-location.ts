@@ -167,6 +167,25 @@ export function placeOutput(artifact: Artifact, archive: Archive | undefined, fi
   };
 }
 
+/** The key of a location; empty where it has none. */
+export function keyOf(location: ArtifactLocation): string {
+  const kind = kindOf(location);
+  const field = kind && keyFields[kind];
+  return kind && field ? textOf((location[kind] as Fields)[field]) : '';
+}
+
+/** The same place with another key; unchanged where the kind has none. */
+export function withKey<T extends ArtifactLocation>(location: T, key: string): T {
+  const kind = kindOf(location);
+  const field = kind && keyFields[kind];
+  return kind && field ? { ...location, [kind]: { ...(location[kind] as Fields), [field]: key } } : location;
+}
+
+/** An object of a repository, by key alone: what is told to those who know the repository. */
+export function keyInRepository({ kind }: Repository, key: string): ArtifactLocation {
+  return { [kind]: { [keyFields[kind] as string]: key } };
+}
+
 function inRepository({ kind, fields }: Repository, key: string): ArtifactLocation {
   return { [kind]: { ...fields, [keyFields[kind] as string]: key } };
 }

@@ -2,6 +2,8 @@ export {
   type Archive,
   archiveOf,
   hasLocation,
+  keyInRepository,
+  keyOf,
   keyFieldOf,
   kindOf,
   locate,
@@ -10,6 +12,7 @@ export {
   type Repository,
   type RepositoryKind,
   repositoryOf,
+  withKey,
 } from './artifact-location.ts';
 export type { AgentPlan, CapturePlan, DeletePlan, ExecutorPlan, LoadPlan, ParameterPlan, ResourcePlan, SavePlan } from './executor-plan.ts';
 export { type ExecutorPlugin, executorPlugin, pluginAddress, pluginProblem } from './executor-plugin.ts';
