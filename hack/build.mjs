@@ -38,7 +38,7 @@ fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
 await Promise.all(apps.map(bundle));
 for (const program of programs) compile(program);
-copyPackage('node-sqlite3-wasm', 'argo');
+for (const command of ['argo', 'argo-server', 'workflow-controller']) copyPackage('node-sqlite3-wasm', command);
 writeDefinitions();
 fs.cpSync(path.join(root, 'docs/reference/schemas'), path.join(dist, 'lib/argo-server/schemas'), { recursive: true });
 

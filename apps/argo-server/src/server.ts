@@ -1,4 +1,6 @@
+import { parseDuration } from '@argosy/expressions';
 import type { KubeClient, KubeConnection, Timers } from '@argosy/kube';
+import { createConnection, type PersistenceConnection } from '@argosy/persistence';
 import type { Logger } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +19,7 @@ import { followSettings } from './services/follow-settings.ts';
 import { instanceSelector } from './services/instance.ts';
 import { createLiveWorkflows } from './services/live-workflows.ts';
 import type { Services } from './services/services.ts';
+import { secretsOf } from './services/secrets.ts';
 import { serverCertificate } from './web/certificate.ts';
 
 export interface ServerOptions {
@@ -39,7 +42,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const namespace = config.namespace ?? connection.namespace ?? 'argo';
   const settings = followSettings({ client, namespace, name: config.configMap, timers, logger });
   await settings.start();
-  const services = createServices(options, { namespace, settings: settings.current });
+  const persistence = createConnection({ readSecret: secretsOf(client, namespace), readDuration: parseDuration, logger });
+  persistence.configure(settings.current().persistence);
+  settings.onChange((changed) => persistence.configure(changed.persistence));
+  const services = createServices(options, { namespace, settings: settings.current, persistence });
   const clients = createClientCallers({ connection, userAgent: `argo-server/${buildInfo().version}` });
   const gatekeeper = createGatekeeper({
     modes: config.authModes,
@@ -70,15 +76,19 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await services.events.drained();
       services.live.stop();
       settings.stop();
+      await persistence.close();
       await clients.close();
     },
   };
 }
 
-function createServices(
-  { config, client, logger, timers }: ServerOptions,
-  { namespace, settings }: { readonly namespace: string; readonly settings: Services['settings'] },
-): Services {
+interface ServiceParts {
+  readonly namespace: string;
+  readonly settings: Services['settings'];
+  readonly persistence: PersistenceConnection;
+}
+
+function createServices({ config, client, logger, timers }: ServerOptions, { namespace, settings, persistence }: ServiceParts): Services {
   const managedNamespace = config.managedNamespace ?? (config.namespaced ? namespace : '');
   const { instanceId } = settings();
   return {
@@ -91,8 +101,8 @@ function createServices(
       logger,
     }),
     access: createAccess(),
-    archive: () => undefined,
-    offloaded: () => undefined,
+    archive: persistence.archive,
+    offloaded: persistence.nodeStatuses,
     settings,
     managedNamespace,
     ownNamespace: namespace,

@@ -1,9 +1,12 @@
 import type { CronWorkflow, Workflow } from '@argosy/api';
 import type { Decision, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
+import type { PersistenceConnection } from '@argosy/persistence';
 import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, type WorkQueue } from '@argosy/reconciler';
 import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
+import { archiveReconciler } from './archive/archive-reconciler.ts';
+import { expireArchive } from './archive/expire-archive.ts';
 import { showCaches } from './caches/cache-metrics.ts';
 import { artifactGcReconciler } from './artifact-gc/artifact-gc-reconciler.ts';
 import { followGarbage } from './artifact-gc/follow-garbage.ts';
@@ -45,6 +48,8 @@ export interface ControllerOptions {
   readonly resync?: Milliseconds;
   /** Every cache is compared with the API server this often, in case a watch lost something. */
   readonly relistAfter?: Milliseconds;
+  /** Absent: finished workflows are not archived. */
+  readonly persistence?: PersistenceConnection;
   settings(): Settings;
   onSettings(changed: () => void): void;
   decide(observation: Observation): Decision;
@@ -79,6 +84,7 @@ export function createController(options: ControllerOptions): Controller {
     async start() {
       followCaches(shell, {
         ttl: (key) => queues.workflow_ttl_queue.add(key),
+        archive: (key) => queues.workflow_archive_queue.add(key),
         finished: () => queues.workflow_ttl_queue.add(RETENTION_KEY, 1_000),
       });
       followCrons(shell.caches, (key) => queues.cron_wf_queue.add(key, 1));
@@ -101,12 +107,14 @@ export function createController(options: ControllerOptions): Controller {
 
 const RESYNC = 20 * 60_000;
 const LOCK_REFRESH = 10_000;
+const ARCHIVE_EXPIRY = 3_600_000;
 
 interface Queues extends Readonly<Record<string, WorkQueue>> {
   readonly workflow_queue: WorkQueue;
   readonly workflow_ttl_queue: WorkQueue;
   readonly cron_wf_queue: WorkQueue;
   readonly artifact_gc_queue: WorkQueue;
+  readonly workflow_archive_queue: WorkQueue;
 }
 
 /** The shell needs the queue to enqueue, the queue needs the shell to work. */
@@ -143,6 +151,7 @@ function createShell(options: ControllerOptions): WiredShell {
     recorder: createEventRecorder({ client, timers, logger, metrics, settings }),
     tracks: createTracks(),
     artifactGc: options.artifactGc ?? true,
+    persistence: options.persistence,
     policy: memoBySettings(settings, (current) => enginePolicy(options.flags, current)),
     podRate: memoBySettings(settings, (current) => podRateOf(current, timers)),
     decide: options.decide,
@@ -170,11 +179,16 @@ function createQueues(options: ControllerOptions, shell: Shell): Queues {
   return {
     workflow_queue: queue('workflow_queue', workers.workflow, measured(metrics, timers, workflowReconciler(shell))),
     artifact_gc_queue: queue('artifact_gc_queue', workers.ttl, artifactGcReconciler(shell)),
+    workflow_archive_queue: queue('workflow_archive_queue', workers.ttl, archiving(shell)),
     cron_wf_queue: queue('cron_wf_queue', workers.cron, cronReconciler(cronOptions)),
     workflow_ttl_queue: queue('workflow_ttl_queue', workers.ttl, {
       reconcile: (key) => (key === RETENTION_KEY ? retain : expire).reconcile(key),
     }),
   };
+}
+
+function archiving({ client, caches, persistence, logger }: Shell): Reconciler {
+  return persistence === undefined ? { reconcile: async () => ({}) } : archiveReconciler({ client, caches, persistence, logger });
 }
 
 function measured(metrics: Metrics, timers: Timers, { reconcile }: Reconciler): Reconciler {
@@ -215,6 +229,8 @@ function keepGoing(shell: Shell, resync: Milliseconds, signal: AbortSignal): voi
   )(async () => {
     for (const key of await shell.locks.refresh()) shell.enqueue(key);
   });
+  const { persistence, timers, logger } = shell;
+  if (persistence !== undefined) every(shell, ARCHIVE_EXPIRY, signal)(() => expireArchive(persistence, timers.now(), logger));
 }
 
 function every(shell: Shell, period: Milliseconds, signal: AbortSignal): (run: () => void | Promise<void>) => void {

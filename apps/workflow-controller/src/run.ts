@@ -1,8 +1,10 @@
 import { decide } from '@argosy/engine';
 import { createKubeClient, openConnection, realTimers, type KubeClient, type KubeConnection, type RequestLimiter } from '@argosy/kube';
+import type { PersistenceConnection } from '@argosy/persistence';
 import { createLeaderElection, createTokenBucket, type LeaderElection } from '@argosy/reconciler';
 import type { Logger } from '@argosy/std';
 import { createLogger, createMetrics, type Metrics, showEventLoopLag } from '@argosy/telemetry';
+import { connectPersistence } from './archive/connect.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { type Controller, createController } from './controller.ts';
@@ -22,7 +24,8 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await settings.start();
   followMetricSettings({ settings, metrics, logger });
   const stopLag = showEventLoopLag(metrics);
-  const controller = controllerOf({ config, client, namespace, settings, metrics, logger });
+  const persistence = connectPersistence({ client, namespace, settings, logger });
+  const controller = controllerOf({ config, client, namespace, settings, metrics, logger, persistence });
   const end = endOf(signal);
   // Nothing else keeps a process alive whose API server is away.
   const alive = setInterval(() => undefined, 60_000);
@@ -36,6 +39,7 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await Promise.race([controller.stop(), new Promise((resolve) => setTimeout(resolve, GRACE))]);
   await election?.stop();
   settings.stop();
+  await persistence.close();
   closeEndpoints();
   stopLag();
   clearInterval(alive);
@@ -52,6 +56,10 @@ interface Parts {
   readonly settings: SettingsSource;
   readonly metrics: Metrics;
   readonly logger: Logger;
+}
+
+interface Persistent {
+  readonly persistence: PersistenceConnection;
 }
 
 function connectionOptions(config: Config): Parameters<typeof openConnection>[0] {
@@ -85,7 +93,7 @@ function measuredLimiter({ qps, burst }: NonNullable<Config['rate']>, metrics: M
   };
 }
 
-function controllerOf({ config, client, namespace, settings, metrics, logger }: Parts): Controller {
+function controllerOf({ config, client, namespace, settings, metrics, logger, persistence }: Parts & Persistent): Controller {
   return createController({
     client,
     ownNamespace: namespace,
@@ -93,6 +101,7 @@ function controllerOf({ config, client, namespace, settings, metrics, logger }: 
     workers: config.workers,
     flags: config.policy,
     artifactGc: config.artifactGc,
+    persistence,
     propagation: config.propagation,
     timers: realTimers,
     logger,

@@ -119,18 +119,22 @@ async function save({ kysely, clusterName: clustername }: Database, workflow: Wo
 function rowOf(workflow: Workflow): Omit<ArchivedWorkflowsTable, 'clustername'> {
   const { uid = '', name = '', namespace = '', labels = {}, creationTimestamp } = workflow.metadata;
   const { phase = '', startedAt, finishedAt } = workflow.status ?? {};
-  const created = fromRfc3339(creationTimestamp) ?? 0;
+  const created = timeOf(creationTimestamp, 0);
   return {
     instanceid: labels[INSTANCE] ?? '',
     uid,
     name,
     namespace,
     phase,
-    startedat: sqlTime(fromRfc3339(startedAt) ?? created),
-    finishedat: sqlTime(fromRfc3339(finishedAt) ?? created),
+    startedat: sqlTime(timeOf(startedAt, created)),
+    finishedat: sqlTime(timeOf(finishedAt, created)),
     creationtimestamp: sqlTime(created),
     workflow: JSON.stringify(workflow),
   };
+}
+
+function timeOf(text: string | null | undefined, otherwise: Instant): Instant {
+  return fromRfc3339(text) ?? otherwise;
 }
 
 async function remove({ kysely, clusterName }: Database, uid: string): Promise<void> {

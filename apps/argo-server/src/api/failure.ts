@@ -1,6 +1,6 @@
 import { type ErrorBody, statusCodes, type StatusName } from '@argosy/api-client';
 import { KubeError } from '@argosy/kube';
-import { OperationalError } from '@argosy/std';
+import { isErrorWithCode, OperationalError } from '@argosy/std';
 
 /** A refusal that the caller is told, with the code of gRPC under which clients know it. */
 export class ApiFailure extends OperationalError {
@@ -56,6 +56,7 @@ export function failureAnswer(error: unknown): FailureAnswer {
 
 function statusOf(error: unknown): StatusName {
   if (error instanceof ApiFailure) return error.status;
+  if (isErrorWithCode(error, 'DATABASE_FAILED')) return 'UNAVAILABLE';
   if (error instanceof KubeError) return KUBE_STATUSES[error.status?.code ?? 503] ?? 'INTERNAL';
   return statusOfFastify((error as { readonly statusCode?: number }).statusCode ?? 500);
 }

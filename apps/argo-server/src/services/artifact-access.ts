@@ -1,10 +1,10 @@
 import type { Artifact, Workflow } from '@argosy/api';
-import { type ArtifactDriver, driverFor, type SecretReader } from '@argosy/artifacts';
-import { coreResources, type KubeObject } from '@argosy/kube';
+import { type ArtifactDriver, driverFor } from '@argosy/artifacts';
 import { hasLocation, locate, type Repository, repositoryOf } from '@argosy/pod-plan';
 import { isErrorWithCode } from '@argosy/std';
 import { ApiFailure, notFound } from '../api/failure.ts';
 import type { Caller } from '../auth/caller.ts';
+import { secretsOf } from './secrets.ts';
 import type { Services } from './services.ts';
 
 export interface ArtifactPlace {
@@ -57,20 +57,7 @@ export async function openLocated(
 ): Promise<OpenArtifact> {
   const located = locate(artifact, repository);
   if (!hasLocation(located)) throw notFound(`artifact "${artifact.name}" has no location`);
-  return { artifact: located, driver: await driverFor(located, { secrets: secretsOf(caller, namespace) }) };
-}
-
-interface Secret extends KubeObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
-
-function secretsOf({ client }: Caller, namespace: string): SecretReader {
-  return async ({ name = '', key }) => {
-    const secret = await client.get<Secret>(coreResources.Secret, { name, namespace });
-    const value = secret.data?.[key];
-    if (value === undefined) throw new ApiFailure('NOT_FOUND', `there is no key ${key} in secret ${name}`);
-    return Buffer.from(value, 'base64').toString('utf8');
-  };
+  return { artifact: located, driver: await driverFor(located, { secrets: secretsOf(caller.client, namespace) }) };
 }
 
 /** Failures of drivers in the terms of the API. */

@@ -16,12 +16,14 @@ export interface ControllerConfigOptions {
   readonly file: string;
   /** Directory of the default artifact repository. */
   readonly artifacts: string;
+  /** File of the archive; empty: finished workflows are not archived. */
+  readonly archive: string;
 }
 
 /** Writes the controller's ConfigMap: what the file says, and the defaults of a local provider for what it leaves out. */
 export async function applyControllerConfig(context: CommandContext, client: KubeClient, options: ControllerConfigOptions): Promise<void> {
   const given = options.file === '' ? {} : await configData(context, options.file);
-  const data = 'config' in given ? given : { ...defaults(options.artifacts), ...given };
+  const data = 'config' in given ? given : { ...defaults(options), ...given };
   const wanted = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NAME, namespace: CONTROLLER_NAMESPACE }, data };
   try {
     await client.create<KubeObject>(CONFIG_MAPS, wanted);
@@ -60,6 +62,10 @@ const IMAGES = {
 /** Manifests that name a store in a cluster or cloud run as they are: their objects lie in the local directory, under the same keys. */
 const REMOTE_STORES = ['s3', 'gcs', 'azure', 'oss', 'hdfs', 'plugin'];
 
-function defaults(artifacts: string): Readonly<Record<string, string>> {
-  return { artifactRepository: stringify({ local: { path: artifacts, substituteFor: REMOTE_STORES } }), images: stringify(IMAGES) };
+function defaults({ artifacts, archive }: ControllerConfigOptions): Readonly<Record<string, string>> {
+  return {
+    artifactRepository: stringify({ local: { path: artifacts, substituteFor: REMOTE_STORES } }),
+    images: stringify(IMAGES),
+    ...(archive !== '' && { persistence: stringify({ archive: true, sqlite: { path: archive } }) }),
+  };
 }

@@ -11,6 +11,8 @@ export interface DataDir {
   readonly controllerLog: string;
   readonly serverLog: string;
   readonly artifacts: string;
+  /** Finished workflows, in SQLite. */
+  readonly archive: string;
   readonly nodeAgent: string;
   /** Profiles of images that the user adds. */
   readonly images: string;
@@ -28,6 +30,7 @@ export function dataDir(given: string, env: Readonly<Record<string, string | und
     controllerLog: path.join(root, 'logs', 'controller.log'),
     serverLog: path.join(root, 'logs', 'server.log'),
     artifacts: path.join(root, 'artifacts'),
+    archive: path.join(root, 'archive.db'),
     nodeAgent: path.join(root, 'node'),
     images: path.join(root, 'images.yaml'),
   };

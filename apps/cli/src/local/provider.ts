@@ -64,7 +64,11 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
     started.push(() => server.stop());
     const client = await createKubeClient({ kubeconfig: dir.kubeconfig, userAgent: 'argo-local' });
     started.push(() => client.close());
-    await applyControllerConfig(context, client, { file: options.config, artifacts: dir.artifacts });
+    await applyControllerConfig(context, client, {
+      file: options.config,
+      artifacts: dir.artifacts,
+      archive: options.stored ? dir.archive : '',
+    });
     const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, runtime: options.runtime, started });
     if (options.controller) startController(context, dir, { options, started });
     const served = await startArgoServer(context, dir, { options, started });

@@ -67,6 +67,7 @@ const readers: Readonly<Record<string, Reader>> = {
   telemetryConfig: (value) => ({
     telemetry: readMetrics('telemetryConfig', readFields('telemetryConfig', value), defaultSettings.telemetry),
   }),
+  persistence: (value) => ({ persistence: readFields('persistence', value) }),
   disableAgentPodCreation: (value) => ({ disableAgentPodCreation: readFlag('disableAgentPodCreation', value) }),
   // Of Argosy: how pods are laid out (ADR on pod layouts), and whether the nodes can mount images as volumes.
   podLayout: (value) => ({ podLayout: readOneOf('podLayout', value, ['auto', 'standard']) }),
@@ -80,7 +81,6 @@ const readElsewhere: ReadonlySet<string> = new Set(['links', 'columns', 'navColo
 const unsupported: ReadonlySet<string> = new Set([
   'kubeConfig',
   'namespace',
-  'persistence',
   'podSpecLogStrategy',
   'synchronization',
   'artifactDrivers',

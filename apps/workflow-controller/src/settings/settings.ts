@@ -20,6 +20,8 @@ export interface Settings {
   readonly podGcDeleteDelay: Milliseconds;
   readonly nodeEvents: boolean;
   readonly workflowEvents: boolean;
+  /** The database; its fields are read by libs/persistence. */
+  readonly persistence: Readonly<Record<string, unknown>> | undefined;
   readonly retention: RetentionPolicy | undefined;
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
   readonly metrics: MetricsSettings;
@@ -71,6 +73,7 @@ export const defaultSettings: Settings = {
   podGcDeleteDelay: 5_000,
   nodeEvents: true,
   workflowEvents: true,
+  persistence: undefined,
   retention: undefined,
   failedPodRestart: { enabled: false, maxRestarts: 3 },
   metrics: { enabled: true, path: '/metrics', port: undefined, timeToLive: 0, modifiers: {} },

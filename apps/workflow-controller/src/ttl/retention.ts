@@ -1,6 +1,7 @@
 import type { Stored } from '@argosy/kube';
 import type { Reconciler } from '@argosy/reconciler';
 import { fromRfc3339 } from '@argosy/std';
+import { label } from '../caches/objects.ts';
 import type { RetentionPolicy } from '../settings/settings.ts';
 import type { WorkflowRecord } from '../workflow/workflow-record.ts';
 import { deleteWorkflow, type TtlOptions } from './ttl-reconciler.ts';
@@ -30,11 +31,16 @@ export function surplusOf(workflows: readonly Stored<WorkflowRecord>[], policy: 
   return Object.entries(limits).flatMap(([phase, limit]) => {
     if (limit === undefined) return [];
     const finished = workflows.filter(
-      ({ value }) => value.completed && value.workflow.status?.phase === phase && !value.workflow.metadata.deletionTimestamp,
+      ({ value }) => value.completed && value.workflow.status?.phase === phase && mayGo(value.workflow.metadata),
     );
     const oldestFirst = finished.sort((a, b) => endOf(a) - endOf(b));
     return oldestFirst.slice(0, Math.max(0, oldestFirst.length - limit));
   });
+}
+
+/** Not what goes already, and not before it is archived. */
+function mayGo({ deletionTimestamp, labels }: WorkflowRecord['workflow']['metadata']): boolean {
+  return !deletionTimestamp && labels?.[label.archiving] !== 'Pending';
 }
 
 function endOf({ value }: Stored<WorkflowRecord>): number {

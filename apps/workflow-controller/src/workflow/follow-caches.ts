@@ -1,5 +1,6 @@
 import { objectKey, type Stored } from '@argosy/kube';
 import type { Milliseconds } from '@argosy/std';
+import { label } from '../caches/objects.ts';
 import type { Shell } from './shell.ts';
 import { isBlank, isSignificantChange, type PodRecord } from './project-pod.ts';
 import type { WorkflowRecord } from './workflow-record.ts';
@@ -7,6 +8,8 @@ import type { WorkflowRecord } from './workflow-record.ts';
 export interface FollowOptions {
   /** A workflow may have to be deleted some time. */
   ttl(key: string): void;
+  /** A workflow that has ended may have to be archived. */
+  archive(key: string): void;
   /** One more workflow has ended. */
   finished(): void;
 }
@@ -18,6 +21,7 @@ export function followCaches(shell: Shell, options: FollowOptions): void {
     if (item.value.completed) {
       shell.enqueue(item.key);
       options.ttl(item.key);
+      if (item.value.workflow.metadata.labels?.[label.archiving] === 'Pending') options.archive(item.key);
       options.finished();
     } else if (shell.tracks.get(item.key)?.written !== item.resourceVersion) shell.enqueue(item.key, pauseFor(shell, item.key));
   };

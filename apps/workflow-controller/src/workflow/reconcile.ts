@@ -3,6 +3,7 @@ import type { Action, Decision, Observation } from '@argosy/engine';
 import { isLaterVersion, objectKey, type Stored, workflowResources } from '@argosy/kube';
 import type { Reconciler, ReconcileResult } from '@argosy/reconciler';
 import { isErrorWithCode, type Milliseconds } from '@argosy/std';
+import { archivingLabels } from '../archive/pending.ts';
 import { finalizersToSet } from '../artifact-gc/finalizer.ts';
 import type { WorkflowObject } from '../caches/objects.ts';
 import { isKeptForGc } from '../pod-gc/kept-for-gc.ts';
@@ -150,6 +151,12 @@ interface FenceInput {
  * Makes sure that the decision was made on the current version: the status patch proves it. Where there is nothing to write but a pod to
  * create, the version is read. False: forget the decision.
  */
+function markedForArchive({ persistence }: Shell, workflow: Workflow, decision: Decision): Pick<Decision, 'metadata'> | undefined {
+  const marks = archivingLabels(persistence, workflow, decision);
+  if (Object.keys(marks).length === 0) return undefined;
+  return { metadata: { ...decision.metadata, labels: { ...decision.metadata?.labels, ...marks } } };
+}
+
 async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
   const { stored, decision, track } = input;
   if (decision.urgency === 'none') {
@@ -158,7 +165,8 @@ async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
   }
   const { workflow } = stored.value;
   const finalizers = finalizersToSet(shell, workflow, decision.status);
-  const outcome = await commit(shell, { workflow, decision: { ...decision, ...(finalizers && { finalizers }) }, track });
+  const intent = { ...decision, ...(finalizers && { finalizers }), ...markedForArchive(shell, workflow, decision) };
+  const outcome = await commit(shell, { workflow, decision: intent, track });
   shell.metrics.increment('argosy_decisions_total', { outcome: outcome.kind });
   switch (outcome.kind) {
     case 'written':

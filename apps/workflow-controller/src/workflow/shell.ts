@@ -1,6 +1,7 @@
 import type { Workflow } from '@argosy/api';
 import type { ActionFailure, Decision, EnginePolicy, NodeId, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
+import type { PersistenceConnection } from '@argosy/persistence';
 import type { TokenBucket } from '@argosy/reconciler';
 import type { Instant, Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
@@ -35,6 +36,8 @@ export interface Shell {
   policy(): EnginePolicy;
   /** Pods per second, where the configuration limits them. */
   podRate(): TokenBucket | undefined;
+  /** The database of finished workflows, where one is configured. */
+  readonly persistence?: PersistenceConnection | undefined;
   decide(observation: Observation): Decision;
   /** Why the workflow is invalid; undefined when it is not. */
   validate(workflow: Workflow, surroundings: Surroundings): string | undefined;
