@@ -18,7 +18,8 @@ import type { Operation, Refusals, Scenario, Step } from './testing/scenario.ts'
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testdata/scenarios');
 const scenarios = fs
   .readdirSync(folder)
-  .map((file) => [file.replace('.yaml', ''), parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Scenario] as const);
+  .map((file) => [file.replace('.yaml', ''), parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Scenario] as const)
+  .map(([name, scenario]) => [`${name} ${scenario.covers.map((id) => `[${id}]`).join(' ')}`, scenario] as const);
 
 describe('scenarios', () => {
   test.each(scenarios)('%s', (_name, scenario) => {

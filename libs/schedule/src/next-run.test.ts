@@ -23,7 +23,7 @@ describe('next run', () => {
     ['CRON_TZ=America/New_York 0 8 * * *', '2026-07-01T00:00:00Z', undefined, '2026-07-01T12:00:00.000Z'],
     ['30 2 * * *', '2026-03-28T12:00:00Z', 'Europe/Berlin', '2026-03-30T00:30:00.000Z'],
     ['30 2 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
-  ])('%s after %s in %s', (source, after, zone, expected) => {
+  ])('%s after %s in %s [4-135]', (source, after, zone, expected) => {
     expect(next(source, after, zone)).toBe(expected);
   });
 
@@ -53,7 +53,7 @@ describe('next run', () => {
     ['a * * * *', 'failed to parse int from a'],
     ['@often', 'unrecognized descriptor: @often'],
     ['CRON_TZ=Mars/Base * * * * *', 'provided bad location Mars/Base'],
-  ])('%s is malformed', (source, message) => {
+  ])('%s is malformed [12-003]', (source, message) => {
     expect(parseSchedule(source)).toMatchObject({ ok: false, message: expect.stringContaining(message) });
   });
 

@@ -28,12 +28,12 @@ describe('locks', () => {
     const table = fill(request('ns/a', [two]), request('ns/b', [two]), request('ns/c', [two]));
     expect(['ns/a', 'ns/b', 'ns/c'].map((holder) => lockState(table, holder, limit)?.granted)).toEqual([true, true, false]);
   });
-  test('several locks are granted together or not at all', () => {
+  test('several locks are granted together or not at all [4-105]', () => {
     const table = fill(request('ns/a', [mutex]), request('ns/b', [two, mutex]), request('ns/c', [two]));
     expect(table.held.get(two)).toBeUndefined();
     expect(release(table, 'ns/a', limit).held.get(two)).toEqual(['ns/b', 'ns/c']);
   });
-  test('release grants to the highest priority, then to the oldest', () => {
+  test('release grants to the highest priority, then to the oldest [4-109]', () => {
     const table = fill(
       request('ns/a', [mutex]),
       request('ns/old', [mutex], { createdAt: 1 }),
@@ -52,7 +52,7 @@ describe('locks', () => {
     const table = fill(request('ns/a', ['ns/ConfigMap/c/none']));
     expect(lockState(table, 'ns/a', limit)).toMatchObject({ granted: false, error: 'Sync configuration key not found in ConfigMap' });
   });
-  test('the status tells what is held, and a restarted controller reads it back', () => {
+  test('the status tells what is held, and a restarted controller reads it back [4-107] [4-111]', () => {
     const table = fill(request('ns/a/n1', [mutex, two]), request('ns/a/n2', [mutex]));
     const status = synchronizationStatus(table, 'ns/a');
     expect(status).toEqual({
@@ -61,7 +61,7 @@ describe('locks', () => {
     });
     expect(grantedRequests(status).map(({ holder, locks }) => [holder, locks.length])).toEqual([['ns/a/n1', 2]]);
   });
-  test('a limit of 0 is waited for, with the reason', () => {
+  test('a limit of 0 is waited for, with the reason [13-162]', () => {
     const none = (): number => 0;
     const table = acquire(emptyLockTable, request('ns/a', [two]), none);
     expect(lockState(table, 'ns/a', none)).toEqual({

@@ -21,13 +21,13 @@ const none = { workflowTemplate: () => undefined, clusterWorkflowTemplate: () =>
 const options = { templates: none, mode: 'controller' } as const;
 
 describe('rules', () => {
-  test.each(rows)('$row $about $message', ({ spec, message, at }) => {
+  test.each(rows)('[$row] $about $message', ({ spec, message, at }) => {
     const [problem] = validateWorkflow({ metadata: { name: 'wf' }, spec }, options);
     expect(problem?.message).toBe(message);
     if (at !== undefined) expect(formatPath(problem?.at ?? [])).toBe(at);
   });
 
-  test('names that are too long (12-001, 12-002)', () => {
+  test('names that are too long [12-001] [12-002]', () => {
     const name = 'x'.repeat(64);
     const spec = { entrypoint: 't', templates: [container] } as unknown as WorkflowSpec;
     const long = `"${name}" must not be more than 63 characters long (currently 64)`;
@@ -44,7 +44,7 @@ describe('rules', () => {
     [{ schedules: ['* * * * *'], concurrencyPolicy: 'Maybe' }, "'Maybe' is not a valid concurrencyPolicy"],
     [{ schedules: ['* * * * *'], startingDeadlineSeconds: -1 }, 'startingDeadlineSeconds must be positive'],
     [{ schedules: ['* * * * *'] }, 'cannot validate Workflow: spec.entrypoint is required'],
-  ])('12-003 cron %j', (fields, message) => {
+  ])('[12-003] cron %j', (fields, message) => {
     const cron = { metadata: { name: 'c' }, spec: { workflowSpec: {}, ...fields } };
     expect(validateCronWorkflow(cron as never, options)[0]?.message).toMatch(message);
   });

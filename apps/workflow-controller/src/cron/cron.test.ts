@@ -35,7 +35,7 @@ const started = ({ server }: SimulationResult): string[] =>
     .filter(({ verb, plural }) => verb === 'create' && plural === 'workflows')
     .map(({ object }) => new Date(Number(object.metadata.name?.split('-').at(-1)) * 1_000).toISOString().slice(11, 16));
 
-test('each minute starts one workflow, named, labelled and owned', async () => {
+test('each minute starts one workflow, named, labelled and owned [4-134] [4-142]', async () => {
   const result = await play(1, {}, { minutes: 4 });
   expect(started(result)).toEqual(['00:01', '00:02', '00:03']);
   const child = result.server.all('workflows').at(-1) as WorkflowObject;
@@ -49,7 +49,7 @@ test('each minute starts one workflow, named, labelled and owned', async () => {
   expect(cron?.status).toMatchObject({ lastScheduledTime: '2026-01-01T00:03:00Z', succeeded: 3, active: [] });
 });
 
-test('no tick is missed and none runs twice, with crashes, faults and two controllers', async () => {
+test('no tick is missed and none runs twice, with crashes, faults and two controllers [4-137]', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const result = await play(seed, {}, { minutes: 5, crashes: 1, controllers: 1 + (seed % 2), faults: badHour });
     expect({ seed, problems: result.problems, started: started(result) }).toEqual({
@@ -60,12 +60,12 @@ test('no tick is missed and none runs twice, with crashes, faults and two contro
   }
 }, 60_000);
 
-test('history limits delete the oldest', async () => {
+test('history limits delete the oldest [4-138]', async () => {
   const { server } = await play(3, { successfulJobsHistoryLimit: 2 }, { minutes: 6 });
   expect(server.all('workflows').map(({ metadata }) => metadata.name)).toHaveLength(2);
 });
 
-test('a suspended one starts nothing, one with a wrong schedule says so', async () => {
+test('a suspended one starts nothing, one with a wrong schedule says so [4-143]', async () => {
   expect(started(await play(4, { suspend: true }, { minutes: 3 }))).toEqual([]);
   const [cron] = (await play(4, { schedules: ['every now and then'] }, { minutes: 2 })).server.all('cronworkflows') as CronWorkflowObject[];
   expect(cron?.status?.conditions).toMatchObject([{ type: 'SpecError', status: 'True', message: expect.stringContaining('malformed') }]);

@@ -23,7 +23,7 @@ function cellWith(data: Record<string, string>) {
   return { cell, ask, stateOf };
 }
 
-test('a semaphore lets in as many as its ConfigMap says, and who waits is told', async () => {
+test('a semaphore lets in as many as its ConfigMap says, and who waits is told [4-105] [4-106]', async () => {
   const { cell, ask, stateOf } = cellWith({ two: '2' });
   expect(await ask('ns/a', SEMAPHORE)).toBe(true);
   expect(await ask('ns/a', SEMAPHORE)).toBe(false);
@@ -36,7 +36,7 @@ test('a semaphore lets in as many as its ConfigMap says, and who waits is told',
   expect(cell.view('ns/c').requests.size).toBe(0);
 });
 
-test('a limit that is raised lets in those who wait', async () => {
+test('a limit that is raised lets in those who wait [4-110]', async () => {
   const data = { two: '1' };
   const { cell, ask, stateOf } = cellWith(data);
   await ask('ns/a', SEMAPHORE);
@@ -58,7 +58,7 @@ test.each([
   expect(stateOf('ns/a')?.error).toContain(message);
 });
 
-test('the status says what is held, without what is about to be given back, and restores it', async () => {
+test('the status says what is held, without what is about to be given back, and restores it [4-107] [4-111] [13-160]', async () => {
   const { cell, ask } = cellWith({});
   await ask('ns/a/n1', 'ns/Mutex/m');
   await ask('ns/a/n2', 'ns/Mutex/k');

@@ -13,7 +13,7 @@ test('without limits everybody runs', () => {
   expect([1, 2, 3].map((number) => throttle.admit(candidate(`a/${number}`)))).toEqual([true, true, true]);
 });
 
-test('one that runs keeps its place', () => {
+test('one that runs keeps its place [4-045]', () => {
   const { throttle } = throttleOf(1);
   expect([throttle.admit(candidate('a/1')), throttle.admit(candidate('a/1')), throttle.admit(candidate('a/2')), throttle.running]).toEqual([
     true,
@@ -33,7 +33,7 @@ test('the next one is the most important, then the oldest, and nobody else is le
   expect(throttle.release('a/vip')).toEqual(['a/old']);
 });
 
-test('a full namespace does not keep others waiting', () => {
+test('a full namespace does not keep others waiting [4-045]', () => {
   const { throttle } = throttleOf(0, 1);
   throttle.admit(candidate('a/1'));
   expect([throttle.admit(candidate('a/2', 9)), throttle.admit(candidate('b/1'))]).toEqual([false, true]);
@@ -41,7 +41,7 @@ test('a full namespace does not keep others waiting', () => {
   expect(throttle.release('a/1')).toEqual(['a/2']);
 });
 
-test('those that an earlier process started count', () => {
+test('those that an earlier process started count [4-045]', () => {
   const { throttle, limits } = throttleOf(1);
   throttle.adopt('a/1', 'a');
   throttle.adopt('a/2', 'a');

@@ -32,7 +32,7 @@ test.each<[string, Workflow, number | undefined]>([
     { ...ended('Succeeded'), status: { phase: 'Succeeded', finishedAt: END, storedWorkflowTemplateSpec: all } },
     seconds(20),
   ],
-])('expiry: %s', (_name, workflow, want) => {
+])('expiry: %s [7-033] [13-170]', (_name, workflow, want) => {
   expect(expiryOf(projectWorkflow(workflow))).toBe(want);
 });
 
@@ -45,7 +45,7 @@ test('of a finished workflow only what cleaning up needs is kept', () => {
   expect([workflow.spec.templates, workflow.status?.nodes]).toEqual([undefined, undefined]);
 });
 
-test('retention deletes the oldest of each phase beyond its limit', () => {
+test('retention deletes the oldest of each phase beyond its limit [7-034] [7-014]', () => {
   const workflows = (['Succeeded', 'Succeeded', 'Succeeded', 'Failed', 'Failed', 'Error'] as const).map((phase, index) => {
     const workflow = ended(phase);
     return storedOf({

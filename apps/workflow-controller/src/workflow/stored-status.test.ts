@@ -16,7 +16,7 @@ test('a small status is stored as it is and not even measured', () => {
   expect(dehydrate(status, { bytes: size * 3, limit: size })).toEqual({ status, bytes: size });
 });
 
-test('a large status is packed, and unpacks to the very same object', () => {
+test('a large status is packed, and unpacks to the very same object [7-027]', () => {
   const { status: packed, bytes } = dehydrate(status, { bytes: size * 3, limit: size - 1 });
   expect(packed).toEqual({ phase: 'Running', compressedNodes: expect.stringMatching(/^H4sI/) });
   expect(bytes).toBe(size);

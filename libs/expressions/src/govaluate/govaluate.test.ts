@@ -17,11 +17,11 @@ test.each([
   ['1 > 2 ? false : true', true],
   ["'a b' !~ '^b' ? 1 == 1 : false", true],
   ["'🙂' == '🙂'", true],
-])('%s is %s', (condition, value) => {
+])('%s is %s [3-048] [3-049]', (condition, value) => {
   expect(evaluateCondition(condition)).toEqual({ ok: true, value });
 });
 
-test('what gives no boolean is an error', () => {
+test('what gives no boolean is an error [3-050]', () => {
   expect(evaluateCondition('1 + 1')).toEqual({ ok: false, message: "Expected boolean evaluation for '1 + 1'. Got 2" });
 });
 

@@ -20,13 +20,13 @@ describe('substitute', () => {
     const value = { a: ['b'], c: { d: '{{workflow.name}}' } };
     expect(run(value).value.a).toBe(value.a);
   });
-  test('an unknown tag stays and is reported with its place', () => {
+  test('an unknown tag stays and is reported with its place [3-002]', () => {
     expect(run({ a: [{ b: '{{item}} {{workflow.name}}' }] })).toEqual({
       value: { a: [{ b: '{{item}} wf' }] },
       problems: [{ kind: 'unresolved', tag: 'item', message: 'failed to resolve {{item}}', at: ['a', 0, 'b'] }],
     });
   });
-  test('of nested tags the inner one comes first', () => {
+  test('of nested tags the inner one comes first [3-006]', () => {
     expect(run('{{inputs.parameters.{{inputs.parameters.key}}}}').value).toBe('a "quoted" {{workflow.name}}');
     expect(run('{{inputs.parameters.{{inputs.parameters.nothing}}}}').value).toBe('{{inputs.parameters.{{inputs.parameters.nothing}}}}');
     expect(run('{{inputs.parameters.{{workflow.name}}}}').problems[0]?.message).toBe('failed to resolve {{inputs.parameters.wf}}');
