@@ -51,12 +51,14 @@ const rules: readonly FieldRule[] = [
 export function parseSchedule(source: string): ParsedSchedule {
   const text = source.trim();
   if (text === '') return { ok: false, message: 'empty spec string' };
-  const zone = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/s.exec(text);
-  if (zone && !isTimeZone(zone[1] as string))
-    return { ok: false, message: `provided bad location ${zone[1] ?? ''}: unknown time zone ${zone[1] ?? ''}` };
-  const spec = (zone?.[2] ?? text).trim();
-  if (spec.startsWith('@')) return parseDescriptor(spec, zone?.[1]);
-  return parseFields(spec, zone?.[1]);
+  const { zone, spec } = splitZone(text);
+  if (zone !== undefined && !isTimeZone(zone)) return { ok: false, message: `provided bad location ${zone}: unknown time zone ${zone}` };
+  return spec.startsWith('@') ? parseDescriptor(spec, zone) : parseFields(spec, zone);
+}
+
+function splitZone(text: string): { readonly zone: string | undefined; readonly spec: string } {
+  const [, zone, spec = text] = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/s.exec(text) ?? [];
+  return { zone, spec: spec.trim() };
 }
 
 /** True for names that the platform knows, such as `Europe/Berlin`. */
@@ -112,17 +114,30 @@ function parseField(field: string, rule: FieldRule): Bits | string {
 function parseRange(part: string, rule: FieldRule): { readonly from: number; readonly to: number; readonly step: number } | string {
   const [body = '', stepText, ...more] = part.split('/');
   if (more.length > 0) return `too many slashes: ${part}`;
-  const step = stepText === undefined ? 1 : parseNumber(stepText, new Map());
+  const step = parseStep(stepText, part);
   if (typeof step === 'string') return step;
-  if (step === 0) return `step of range should be a positive number: ${part}`;
   if (body === '*' || body === '?') return { from: rule.least, to: rule.most, step };
+  const ends = parseEnds(body, { part, rule, isOpen: stepText !== undefined });
+  return typeof ends === 'string' ? ends : checkBounds({ ...ends, step }, part, rule);
+}
+
+function parseStep(text: string | undefined, part: string): number | string {
+  const step = text === undefined ? 1 : parseNumber(text, new Map());
+  return step === 0 ? `step of range should be a positive number: ${part}` : step;
+}
+
+/** `5-9`, `5`, or with a step `5/2`, which goes up to the end. */
+function parseEnds(
+  body: string,
+  { part, rule, isOpen }: { readonly part: string; readonly rule: FieldRule; readonly isOpen: boolean },
+): { readonly from: number; readonly to: number } | string {
   const [low = '', high, ...rest] = body.split('-');
   if (rest.length > 0) return `too many hyphens: ${part}`;
   const from = parseNumber(low, rule.names);
   if (typeof from === 'string') return from;
-  const to = high === undefined ? (stepText === undefined ? from : rule.most) : parseNumber(high, rule.names);
-  if (typeof to === 'string') return to;
-  return checkBounds({ from, to, step }, part, rule);
+  if (high === undefined) return { from, to: isOpen ? rule.most : from };
+  const to = parseNumber(high, rule.names);
+  return typeof to === 'string' ? to : { from, to };
 }
 
 function checkBounds(

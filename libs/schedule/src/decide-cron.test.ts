@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { CronWorkflow, CronWorkflowStatus, Workflow } from '@argosy/api';
+import type { CronWorkflow, CronWorkflowStatus, Workflow, WorkflowSpec } from '@argosy/api';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { decideCron } from './decide-cron.ts';
@@ -20,7 +20,11 @@ const cases = (parse(fs.readFileSync(new URL('../testdata/decisions.yaml', impor
 );
 
 test.each(cases)('%s', (_title, { cron: { status, ...spec }, children = {}, since = '2026-01-01T00:00:00Z', submissionError, want }) => {
-  const cron = { metadata: { name: 'c', namespace: 'n', labels: { l: 'v' }, creationTimestamp: '2026-01-01T00:00:00Z' }, spec, status } as CronWorkflow;
+  const cron = {
+    metadata: { name: 'c', namespace: 'n', labels: { l: 'v' }, creationTimestamp: '2026-01-01T00:00:00Z' },
+    spec,
+    status,
+  } as CronWorkflow;
   const observation = { now, cron, children: Object.entries(children).map(childOf), since: Date.parse(since), submissionError };
   const decision = decideCron(observation);
   expect(decideCron(observation)).toEqual(decision);

@@ -35,38 +35,32 @@ export function decideCron(observation: CronObservation): CronDecision {
   const { cron, now, children } = observation;
   const schedules = readSchedules(cron);
   const status = countEnded(cron.status ?? {}, children);
-  const remove = beyondHistory(cron, children);
-  if (typeof schedules === 'string') return { status: withCondition(status, 'SpecError', schedules), start: [], terminate: [], remove };
-  const stopped = status.phase === 'Stopped' || shouldStop(observation, status);
-  if (stopped)
-    return {
-      status: { ...status, phase: 'Stopped' },
-      labels: { 'cronworkflows.argoproj.io/completed': 'true' },
-      start: [],
-      terminate: [],
-      remove,
-    };
+  const idle = { start: [], terminate: [], remove: beyondHistory(cron, children) };
+  if (typeof schedules === 'string') return { ...idle, status: withCondition(status, 'SpecError', schedules) };
+  if (status.phase === 'Stopped' || shouldStop(observation, status))
+    return { ...idle, status: { ...status, phase: 'Stopped' }, labels: { 'cronworkflows.argoproj.io/completed': 'true' } };
   const base: CronWorkflowStatus = { ...withCondition(status, 'SpecError', undefined), phase: 'Active' };
   const wakeAt = earliest(schedules.map((schedule) => nextRun(schedule, now, cron.spec.timezone)));
-  const rest = { remove, ...(wakeAt !== undefined && { wakeAt }) };
-  const due = dueTick(observation, schedules);
-  if (cron.spec.suspend || due === undefined) return { status: base, start: [], terminate: [], ...rest };
-  const ticked: CronWorkflowStatus = { ...base, lastScheduledTime: toRfc3339Seconds(due) };
-  const policy = applyPolicy(observation, due);
+  const awake = { ...idle, ...(wakeAt !== undefined && { wakeAt }) };
+  const due = cron.spec.suspend ? undefined : dueTick(observation, schedules);
+  if (due === undefined) return { ...awake, status: base };
+  return { ...awake, ...tick(observation, { ...base, lastScheduledTime: toRfc3339Seconds(due) }, due) };
+}
+
+/** What becomes of a tick that is due: it starts a workflow, or says why it does not. */
+function tick(
+  observation: CronObservation,
+  ticked: CronWorkflowStatus,
+  due: Instant,
+): Partial<CronDecision> & Pick<CronDecision, 'status'> {
+  const policy = applyPolicy(observation);
   if (policy.skipped !== undefined)
-    return {
-      status: policy.error ? withCondition(ticked, 'SubmissionError', policy.skipped) : ticked,
-      start: [],
-      terminate: [],
-      skipped: policy.skipped,
-      ...rest,
-    };
-  const name = `${cron.metadata.name ?? ''}-${Math.floor(due / 1000)}`;
+    return { status: policy.error ? withCondition(ticked, 'SubmissionError', policy.skipped) : ticked, skipped: policy.skipped };
+  const name = `${observation.cron.metadata.name ?? ''}-${Math.floor(due / 1000)}`;
   return {
     status: withCondition(ticked, 'SubmissionError', observation.submissionError),
     start: [{ name, scheduledTime: due }],
     terminate: policy.terminate,
-    ...rest,
   };
 }
 
@@ -98,7 +92,7 @@ interface PolicyResult {
 }
 
 /** `when` first, then what still runs (acceptance 4-136, 4-139). */
-function applyPolicy(observation: CronObservation, _due: Instant): PolicyResult {
+function applyPolicy(observation: CronObservation): PolicyResult {
   const { cron, children } = observation;
   if (cron.spec.when) {
     const { value, problems } = substitute(cron.spec.when, { scope: cronScope(observation), input: { now: observation.now, seed: '' } });
@@ -114,19 +108,25 @@ function applyPolicy(observation: CronObservation, _due: Instant): PolicyResult 
 }
 
 function cronScope({ cron }: CronObservation, status: CronWorkflowStatus = cron.status ?? {}): Scope {
-  const { metadata } = cron;
-  const scope = new Scope(undefined, [
-    ['cronworkflow.name', metadata.name ?? ''],
-    ['cronworkflow.namespace', metadata.namespace ?? ''],
-    ['cronworkflow.labels.json', JSON.stringify(metadata.labels ?? {})],
-    ['cronworkflow.annotations.json', JSON.stringify(metadata.annotations ?? {})],
-    ['cronworkflow.lastScheduledTime', status.lastScheduledTime ?? ''],
-    ['cronworkflow.failed', String(status.failed ?? 0)],
-    ['cronworkflow.succeeded', String(status.succeeded ?? 0)],
-  ]);
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) scope.set(`cronworkflow.labels.${key}`, value);
-  for (const [key, value] of Object.entries(metadata.annotations ?? {})) scope.set(`cronworkflow.annotations.${key}`, value);
+  const { name, namespace, labels, annotations } = cron.metadata;
+  const { lastScheduledTime, failed = 0, succeeded = 0 } = status;
+  const texts = {
+    name,
+    namespace,
+    lastScheduledTime,
+    failed: String(failed),
+    succeeded: String(succeeded),
+  };
+  const scope = new Scope();
+  for (const [variable, value] of Object.entries(texts)) scope.set(`cronworkflow.${variable}`, value ?? '');
+  addMap(scope, 'cronworkflow.labels', labels);
+  addMap(scope, 'cronworkflow.annotations', annotations);
   return scope;
+}
+
+function addMap(scope: Scope, name: string, map: Readonly<Record<string, string>> = {}): void {
+  scope.set(`${name}.json`, JSON.stringify(map));
+  for (const [key, value] of Object.entries(map)) scope.set(`${name}.${key}`, value);
 }
 
 function shouldStop(observation: CronObservation, status: CronWorkflowStatus): boolean {

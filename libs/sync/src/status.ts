@@ -3,26 +3,22 @@ import type { LockName, LockRequest, LockTable } from './lock-table.ts';
 
 /** What a workflow's status shows of its locks (acceptance 4-107); undefined when it has none. */
 export function synchronizationStatus(table: LockTable, workflow: string): SynchronizationStatus | undefined {
-  const own = (holder: string): boolean => holder === workflow || holder.startsWith(`${workflow}/`);
+  const own = ({ holder }: LockRequest): boolean => holder === workflow || holder.startsWith(`${workflow}/`);
   const holding = { semaphore: new Map<string, string[]>(), mutex: [] as MutexHolding[] };
-  for (const request of table.granted.values())
-    if (own(request.holder)) for (const lock of request.locks) addHolding(holding, lock, request.holder);
+  for (const { locks, holder } of [...table.granted.values()].filter(own)) for (const lock of locks) addHolding(holding, lock, holder);
   const waiting = { semaphore: [] as SemaphoreHolding[], mutex: [] as MutexHolding[] };
-  for (const request of table.waiting) if (own(request.holder)) for (const lock of request.locks) addWaiting(waiting, lock, table);
+  for (const { locks } of table.waiting.filter(own)) for (const lock of locks) addWaiting(waiting, lock, table);
   const semaphores = [...holding.semaphore].map(([semaphore, holders]): SemaphoreHolding => ({ semaphore, holders }));
-  const semaphore = {
-    ...(semaphores.length > 0 && { holding: semaphores }),
-    ...(waiting.semaphore.length > 0 && { waiting: waiting.semaphore }),
-  };
-  const mutex = {
-    ...(holding.mutex.length > 0 && { holding: holding.mutex }),
-    ...(waiting.mutex.length > 0 && { waiting: waiting.mutex }),
-  };
-  const status: SynchronizationStatus = {
-    ...(Object.keys(semaphore).length > 0 && { semaphore }),
-    ...(Object.keys(mutex).length > 0 && { mutex }),
-  };
-  return Object.keys(status).length > 0 ? status : undefined;
+  return withContent({
+    semaphore: withContent({ holding: semaphores, waiting: waiting.semaphore }),
+    mutex: withContent({ holding: holding.mutex, waiting: waiting.mutex }),
+  }) as SynchronizationStatus | undefined;
+}
+
+/** Without what is empty; undefined when nothing is left. */
+function withContent<T extends object>(fields: T): Partial<T> | undefined {
+  const left = Object.entries(fields).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined));
+  return left.length === 0 ? undefined : (Object.fromEntries(left) as Partial<T>);
 }
 
 function addHolding(
@@ -47,9 +43,20 @@ function addWaiting(
 /** The requests that a status says were granted, for a controller that starts (acceptance 4-111). */
 export function grantedRequests(status: SynchronizationStatus | undefined): LockRequest[] {
   const locks = new Map<string, LockName[]>();
-  const add = (holder: string, lock: LockName): void => void locks.set(holder, [...(locks.get(holder) ?? []), lock]);
-  for (const { mutex, holder } of status?.mutex?.holding ?? []) if (mutex && holder) add(holder, { name: mutex, kind: 'mutex' });
-  for (const { semaphore, holders } of status?.semaphore?.holding ?? [])
-    for (const holder of holders ?? []) if (semaphore) add(holder, { name: semaphore, kind: 'semaphore' });
+  for (const [holder, lock] of [...heldMutexes(status), ...heldSemaphores(status)]) locks.set(holder, [...(locks.get(holder) ?? []), lock]);
   return [...locks].map(([holder, names]) => ({ holder, locks: names, priority: 0, createdAt: 0 }));
+}
+
+type Held = readonly [holder: string, lock: LockName];
+
+function heldMutexes(status: SynchronizationStatus | undefined): Held[] {
+  const holding = status?.mutex?.holding ?? [];
+  return holding.flatMap(({ mutex, holder }): Held[] => (mutex && holder ? [[holder, { name: mutex, kind: 'mutex' }]] : []));
+}
+
+function heldSemaphores(status: SynchronizationStatus | undefined): Held[] {
+  const holding = status?.semaphore?.holding ?? [];
+  return holding.flatMap(({ semaphore, holders }) =>
+    semaphore ? (holders ?? []).map((holder): Held => [holder, { name: semaphore, kind: 'semaphore' }]) : [],
+  );
 }

@@ -17,15 +17,17 @@ export interface GlobalScopeInput {
 export function globalScope(input: GlobalScopeInput): Scope {
   const { workflow, spec, status, now } = input;
   const { metadata } = workflow;
-  const scope = new Scope(undefined, [
-    ['workflow.name', metadata.name ?? ''],
-    ['workflow.namespace', metadata.namespace ?? ''],
-    ['workflow.mainEntrypoint', spec.entrypoint ?? ''],
-    ['workflow.serviceAccountName', spec.serviceAccountName ?? ''],
-    ['workflow.uid', metadata.uid ?? ''],
-    ['workflow.status', input.outcome?.phase ?? status.phase ?? ''],
-    ['workflow.duration', seconds(now - (fromRfc3339(status.startedAt) ?? now))],
-  ]);
+  const scope = new Scope();
+  const texts = {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    mainEntrypoint: spec.entrypoint,
+    serviceAccountName: spec.serviceAccountName,
+    uid: metadata.uid,
+    status: input.outcome?.phase ?? status.phase,
+    duration: seconds(now - (fromRfc3339(status.startedAt) ?? now)),
+  };
+  for (const [name, value] of Object.entries(texts)) scope.set(`workflow.${name}`, value ?? '');
   if (spec.priority !== undefined) scope.set('workflow.priority', String(spec.priority));
   if (input.outcome) scope.set('workflow.failures', input.outcome.failures);
   addTimes(scope, metadata.creationTimestamp);

@@ -1,3 +1,4 @@
+export { declarations } from './declarations.ts';
 export { addOutputs, globalScope, type GlobalScopeInput } from './global-scope.ts';
 export { applyTemplateDefaults, mergeArguments, mergeMaps, mergeMetadata, mergeSpec } from './merge-spec.ts';
 export { hasContent, type InputSources, type InputsResult, readConfigMapKey, resolveInputs } from './resolve-inputs.ts';

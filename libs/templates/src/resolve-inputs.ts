@@ -1,4 +1,5 @@
-import type { Arguments, Artifact, Inputs, Parameter, Template } from '@argosy/api';
+import type { Arguments, Artifact, ConfigMapKeySelector, Inputs, Parameter, Template, ValueFrom } from '@argosy/api';
+import { declarations } from './declarations.ts';
 
 export interface InputSources {
   /** The data of a ConfigMap of the workflow's namespace with its labels, or undefined. */
@@ -14,39 +15,49 @@ export type InputsResult =
 
 /** The inputs of a template from the arguments it is called with, its defaults and ConfigMaps, in that order (acceptance 3-022, 3-023). */
 export function resolveInputs(template: Template, args: Arguments, sources: InputSources): InputsResult {
+  const [declared, given] = [declarations(template.inputs), declarations(args)];
   const parameters: Parameter[] = [];
-  for (const input of template.inputs?.parameters ?? []) {
-    const resolved = resolveParameter(
-      input,
-      args.parameters?.find(({ name }) => name === input.name),
-      sources,
-    );
+  for (const input of declared.parameters) {
+    const resolved = resolveParameter(input, named(given.parameters, input.name), sources);
     if (resolved === undefined) return { ok: false, message: `inputs.parameters.${input.name} was not supplied`, missing: input.name };
     if (typeof resolved === 'string') return { ok: false, message: resolved };
     parameters.push(resolved);
   }
   const artifacts: Artifact[] = [];
-  for (const input of template.inputs?.artifacts ?? []) {
-    const resolved = resolveArtifact(
-      input,
-      args.artifacts?.find(({ name }) => name === input.name),
-    );
+  for (const input of declared.artifacts) {
+    const resolved = resolveArtifact(input, named(given.artifacts, input.name));
     if (typeof resolved === 'string') return { ok: false, message: resolved };
     if (resolved) artifacts.push(resolved);
   }
   return { ok: true, inputs: { ...(parameters.length > 0 && { parameters }), ...(artifacts.length > 0 && { artifacts }) } };
 }
 
-function resolveParameter(input: Parameter, argument: Parameter | undefined, sources: InputSources): Parameter | string | undefined {
+function named<T extends { readonly name: string }>(list: readonly T[], wanted: string): T | undefined {
+  return list.find(({ name }) => name === wanted);
+}
+
+type Given = Parameter | string | undefined;
+
+function resolveParameter(input: Parameter, argument: Parameter | undefined, sources: InputSources): Given {
+  return fromArgument(input, argument, sources) ?? ownValue(input) ?? fromSource(input, argument?.valueFrom, sources);
+}
+
+function fromArgument(input: Parameter, argument: Parameter | undefined, sources: InputSources): Given {
   if (argument?.value !== undefined) return { ...input, value: argument.value };
-  const from = argument?.valueFrom ?? (input.value === undefined ? input.valueFrom : undefined);
-  if (argument?.valueFrom?.configMapKeyRef) return fromConfigMap(input, argument, sources);
+  return argument?.valueFrom?.configMapKeyRef ? fromConfigMap(input, argument, sources) : undefined;
+}
+
+function ownValue(input: Parameter): Given {
   if (input.value !== undefined) return input;
-  if (input.default !== undefined) return { ...input, value: input.default };
+  return input.default === undefined ? undefined : { ...input, value: input.default };
+}
+
+/** `valueFrom` of the argument or, without one, of the input itself. */
+function fromSource(input: Parameter, given: ValueFrom | undefined, sources: InputSources): Given {
+  const from = given ?? input.valueFrom;
   if (from?.configMapKeyRef) return fromConfigMap(input, { ...input, valueFrom: from }, sources);
   if (from?.default !== undefined) return { ...input, value: from.default };
-  if (from?.supplied) return input;
-  return undefined;
+  return from?.supplied ? input : undefined;
 }
 
 function fromConfigMap(input: Parameter, holder: Parameter, sources: InputSources): Parameter | string {
@@ -59,18 +70,22 @@ export function readConfigMapKey(
   { valueFrom }: Parameter,
   sources: InputSources,
 ): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly message: string } {
-  const { name = '', key = '', optional } = valueFrom?.configMapKeyRef ?? {};
+  const reference: ConfigMapKeySelector = { key: '', ...valueFrom?.configMapKeyRef };
+  const { name = '', key } = reference;
   const configMap = sources.configMap(name);
-  const fallback = valueFrom?.default;
   if (configMap && configMap.labels['workflows.argoproj.io/configmap-type'] !== 'Parameter') {
     return {
       ok: false,
       message: `ConfigMap '${name}' needs to have the label workflows.argoproj.io/configmap-type: Parameter to load parameters`,
     };
   }
-  const value = configMap?.data[key] ?? fallback ?? (optional ? '' : undefined);
+  const value = configMap?.data[key] ?? fallbackOf(valueFrom, reference);
   if (value !== undefined) return { ok: true, value };
   return { ok: false, message: configMap ? `config map '${name}' does not have the key '${key}'` : `configmaps "${name}" not found` };
+}
+
+function fallbackOf(valueFrom: ValueFrom | undefined, { optional }: ConfigMapKeySelector): string | undefined {
+  return valueFrom?.default ?? (optional ? '' : undefined);
 }
 
 function resolveArtifact(input: Artifact, argument: Artifact | undefined): Artifact | string | undefined {

@@ -13,7 +13,8 @@ import {
   type PodPhase,
 } from '@argosy/engine';
 import type { Instant } from '@argosy/std';
-import { acquire, emptyLockTable, grantWaiting, type LockTable, lockState, release } from '@argosy/sync';
+import { emptyLockTable, grantWaiting, type LockTable, lockState } from '@argosy/sync';
+import { carryOut } from './effects.ts';
 
 /** How a pod ended, as far as a scenario tells. */
 export interface PodEnd {
@@ -156,7 +157,7 @@ export class World {
     if (decision.urgency !== 'none')
       this.workflow = { ...before, metadata: { ...before.metadata, labels, annotations }, status: decision.status };
     let acted = false;
-    for (const action of decision.actions) acted = this.#act(action) || acted;
+    for (const action of decision.actions) acted = carryOut(this, action) || acted;
     return acted || decision.urgency !== 'none';
   }
 
@@ -164,8 +165,8 @@ export class World {
   end(displayName: string, end: PodEnd): void {
     const entry = this.#podOf(displayName);
     if (!entry) throw new Error(`no pod of a node ${displayName}; there are ${[...this.pods.keys()].join(', ')}`);
-    const { exitCode, reason = exitCode === 0 ? 'Completed' : 'Error', message, outputs, phase, podReason, hostNodeName } = end;
-    const main = exitCode === undefined ? [] : [{ name: 'main', exitCode, reason }];
+    const { exitCode, reason, message, phase, podReason, hostNodeName } = end;
+    const main = exitCode === undefined ? [] : [{ name: 'main', exitCode, ...(reason !== undefined && { reason }) }];
     entry.facts = {
       ...entry.facts,
       phase,
@@ -173,14 +174,7 @@ export class World {
       ...(message !== undefined && { message }),
       ...(podReason !== undefined && { reason: podReason }),
       ...(hostNodeName !== undefined && { hostNodeName }),
-      ...((outputs || end.progress) && {
-        report: {
-          nodeId: entry.facts.nodeId,
-          completed: phase !== 'Running',
-          ...(outputs && { outputs }),
-          ...(end.progress && { progress: end.progress }),
-        },
-      }),
+      ...reportOf(entry.facts.nodeId, end),
     };
   }
 
@@ -239,120 +233,16 @@ export class World {
     );
   }
 
-  #actOnLocks(action: Decision['actions'][number]): boolean {
-    const before = this.locks;
-    if (action.kind === 'AcquireLocks') {
-      const known = lockState(before, action.holder, this.limitOf);
-      this.locks = acquire(before, action, this.limitOf);
-      return known?.granted !== lockState(this.locks, action.holder, this.limitOf)?.granted;
-    }
-    if (action.kind === 'ReleaseLocks') this.locks = release(before, action.holder, this.limitOf);
-    return this.locks !== before;
-  }
-
   #agent(): Pick<Observation, 'agent'> {
     if (this.taskSet === undefined && this.agentPod === undefined) return {};
     const { tasks = new Map<string, Template>(), results = new Map<string, NodeResult>(), completed = true } = this.taskSet ?? {};
     return { agent: { tasks: new Set(tasks.keys()), results, completed, ...(this.agentPod && { pod: this.agentPod }) } };
   }
+}
 
-  #actOnAgent(action: Decision['actions'][number]): boolean {
-    switch (action.kind) {
-      case 'CreateAgent': {
-        if (this.agentPod || this.failures.has(action.nodeId)) return false;
-        this.agents++;
-        this.agentPod = pendingPod(action.podName, { nodeId: '', uid: `agent-${this.agents}` }, this.now);
-        return true;
-      }
-      case 'WriteTasks': {
-        this.taskSet ??= { tasks: new Map(), results: new Map(), completed: false };
-        for (const [id, task] of Object.entries(action.tasks)) this.taskSet.tasks.set(id, task);
-        for (const id of action.done) {
-          this.taskSet.tasks.delete(id);
-          this.taskSet.results.delete(id);
-        }
-        return true;
-      }
-      case 'CompleteTaskSet': {
-        if (!this.taskSet || this.taskSet.completed) return false;
-        this.taskSet.completed = true;
-        return true;
-      }
-      default:
-        return false;
-    }
-  }
-
-  #act(action: Decision['actions'][number]): boolean {
-    switch (action.kind) {
-      case 'CreatePod': {
-        const name = action.pod.metadata.name ?? '';
-        if (this.pods.has(name) || this.failures.has(action.nodeId)) return false;
-        this.created.push(name);
-        this.pods.set(name, {
-          pod: action.pod,
-          facts: {
-            ...pendingPod(name, { nodeId: action.nodeId, uid: `pod-${this.created.length}` }, this.now),
-            labels: action.pod.metadata.labels ?? {},
-          },
-        });
-        return true;
-      }
-      case 'ReleasePod': {
-        const entry = this.pods.get(action.podName);
-        if (!entry || entry.facts.labelledCompleted) return false;
-        entry.facts = { ...entry.facts, labelledCompleted: true };
-        return true;
-      }
-      case 'TerminatePod': {
-        const entry = this.pods.get(action.podName);
-        if (!entry || entry.facts.phase === 'Failed' || entry.facts.phase === 'Succeeded') return false;
-        entry.facts = { ...entry.facts, phase: 'Failed' };
-        return true;
-      }
-      case 'DeletePod':
-        if (action.podName === this.agentPod?.name) {
-          this.agentPod = undefined;
-          return true;
-        }
-        return this.pods.delete(action.podName);
-      case 'AcquireLocks':
-      case 'ReleaseLocks':
-        return this.#actOnLocks(action);
-      default:
-        return this.#actOnStores(action);
-    }
-  }
-
-  #actOnStores(action: Decision['actions'][number]): boolean {
-    switch (action.kind) {
-      case 'CreateClaim': {
-        const name = action.claim.metadata.name ?? '';
-        if (this.claims.has(name) || this.failures.has(name)) return false;
-        this.claims.add(name);
-        return true;
-      }
-      case 'DeleteClaim':
-        return this.claims.delete(action.name);
-      case 'SaveCache': {
-        const entries = this.caches.get(action.configMap) ?? {};
-        this.caches.set(action.configMap, { ...entries, [action.key]: action.entry });
-        return entries[action.key] !== action.entry;
-      }
-      case 'CreatePodDisruptionBudget': {
-        if (this.disruptionBudget || this.failures.has('podDisruptionBudget')) return false;
-        this.disruptionBudget = true;
-        return true;
-      }
-      case 'DeletePodDisruptionBudget': {
-        if (!this.disruptionBudget) return false;
-        this.disruptionBudget = false;
-        return true;
-      }
-      default:
-        return this.#actOnAgent(action);
-    }
-  }
+function reportOf(nodeId: string, { phase, outputs, progress }: PodEnd): Pick<PodFacts, 'report'> {
+  if (!outputs && !progress) return {};
+  return { report: { nodeId, completed: phase !== 'Running', ...(outputs && { outputs }), ...(progress && { progress }) } };
 }
 
 function merged(
@@ -372,9 +262,4 @@ function stateOf({ exitCode, reason, message = '', waiting, ran = 0 }: Omit<Cont
   if (exitCode === undefined) return { kind: 'running', startedAt };
   const why = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
   return { kind: 'terminated', exitCode, reason: why, message, startedAt, finishedAt: now };
-}
-
-function pendingPod(name: string, { nodeId, uid }: { readonly nodeId: string; readonly uid: string }, createdAt: Instant): PodFacts {
-  const facts = { name, uid, nodeId, labels: {}, phase: 'Pending', containers: [], createdAt } as const;
-  return { ...facts, deleting: false, labelledCompleted: false, ready: false };
 }

@@ -59,14 +59,23 @@ function decodeShape(value: unknown, shape: Shape, place: Place): unknown {
   if (!isMap(value)) return mismatch(value, 'object', place);
   if (shape.oneKey && Object.keys(value).length !== 1) return wrongPlugin(value, place);
   const result: Record<string, unknown> = {};
-  for (const [given, content] of Object.entries(value)) {
-    const field = fieldName(given, shape);
-    const type = field === undefined ? undefined : shape.fields[field];
-    if (type === undefined && !shape.open) unknownField(given, shape, place);
-    if (content === null || content === undefined) continue;
-    setOwn(result, field ?? given, type === undefined ? plain(content) : decodeType(content, type, below(place, given)));
-  }
+  for (const [given, content] of Object.entries(value)) decodeField(result, { given, content, shape, place });
   return result;
+}
+
+interface GivenField {
+  readonly given: string;
+  readonly content: unknown;
+  readonly shape: Shape;
+  readonly place: Place;
+}
+
+function decodeField(result: Record<string, unknown>, { given, content, shape, place }: GivenField): void {
+  const field = fieldName(given, shape);
+  const type = field === undefined ? undefined : shape.fields[field];
+  if (type === undefined && !shape.open) unknownField(given, shape, place);
+  if (content === null || content === undefined) return;
+  setOwn(result, field ?? given, type === undefined ? plain(content) : decodeType(content, type, below(place, given)));
 }
 
 /** A field named `__proto__` is a field like any other. */

@@ -38,14 +38,23 @@ function readSteps(text: string, path: string): Step[] {
 }
 
 function readStep(match: RegExpExecArray): Step {
-  const [whole, name, , single, double, from, to, index, filter, operator, operand, bare] = match;
+  const [whole, , , , , from, to, index, filter, operator = '', operand] = match;
   if (whole === '..') return { kind: 'descend' };
   if (whole.endsWith('*') || whole === '[*]') return { kind: 'wildcard' };
   if (index !== undefined) return { kind: 'index', index: Number(index) };
-  if (from !== undefined) return { kind: 'slice', from: from === '' ? undefined : Number(from), to: to ? Number(to) : undefined };
+  if (from !== undefined) return { kind: 'slice', from: boundOf(from), to: boundOf(to) };
   if (filter !== undefined)
-    return { kind: 'filter', path: filter, operator: operator ?? '', operand: operand === undefined ? undefined : literal(operand) };
-  return { kind: 'name', name: (name ?? single ?? double ?? bare ?? '').replaceAll(/\\(.)/g, '$1') };
+    return { kind: 'filter', path: filter, operator, operand: operand === undefined ? undefined : literal(operand) };
+  return { kind: 'name', name: nameOf(match).replaceAll(/\\(.)/g, '$1') };
+}
+
+function boundOf(text: string | undefined): number | undefined {
+  return text ? Number(text) : undefined;
+}
+
+/** `.name`, `['name']`, `["name"]` or a bare name at the start. */
+function nameOf([, name, , single, double, , , , , , , bare]: RegExpExecArray): string {
+  return name ?? single ?? double ?? bare ?? '';
 }
 
 function literal(text: string): unknown {
@@ -61,10 +70,8 @@ function follow(value: unknown, step: Step): readonly unknown[] {
   switch (step.kind) {
     case 'name':
       return isMap(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
-    case 'index': {
-      const item = Array.isArray(value) ? (value as unknown[]).at(step.index) : undefined;
-      return item === undefined ? [] : [item];
-    }
+    case 'index':
+      return itemAt(value, step.index);
     case 'slice':
       return Array.isArray(value) ? value.slice(step.from, step.to) : [];
     case 'wildcard':
@@ -74,6 +81,11 @@ function follow(value: unknown, step: Step): readonly unknown[] {
     case 'filter':
       return childrenOf(value).filter((child) => accepts(child, step));
   }
+}
+
+function itemAt(value: unknown, index: number): readonly unknown[] {
+  const item = Array.isArray(value) ? (value as unknown[]).at(index) : undefined;
+  return item === undefined ? [] : [item];
 }
 
 function childrenOf(value: unknown): readonly unknown[] {
@@ -92,6 +104,6 @@ function accepts(
   if (operator === '') return found !== undefined;
   if (operator === '==' || operator === '!=') return equal(found, operand) === (operator === '==');
   if (found === undefined) return false;
-  const order = compare(found, operand, operator);
+  const order = compare(found, operand, { operator });
   return { '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator] ?? false;
 }

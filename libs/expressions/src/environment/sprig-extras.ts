@@ -117,14 +117,21 @@ function holds(constraint: string, version: Version): boolean {
   const [, operator = '', text = ''] = /^(>=|<=|!=|=|>|<|~|\^)?\s*(.*)$/.exec(constraint) ?? [];
   const bound = versionOf(text);
   const order = version.map((part, index) => part - (bound[index] as number)).find((difference) => difference !== 0) ?? 0;
-  const comparisons: Readonly<Record<string, boolean>> = {
-    '>=': order >= 0,
-    '<=': order <= 0,
-    '!=': order !== 0,
-    '>': order > 0,
-    '<': order < 0,
-    '~': order >= 0 && version[0] === bound[0] && version[1] === bound[1],
-    '^': order >= 0 && version[0] === bound[0] && (bound[0] > 0 || version[1] === bound[1]),
-  };
-  return comparisons[operator] ?? order === 0;
+  return (comparisons[operator] ?? isEqual)(order, version, bound);
 }
+
+type Comparison = (order: number, version: Version, bound: Version) => boolean;
+
+const isEqual: Comparison = (order) => order === 0;
+const sameMajor = (version: Version, bound: Version): boolean => version[0] === bound[0];
+const sameMinor = (version: Version, bound: Version): boolean => sameMajor(version, bound) && version[1] === bound[1];
+
+const comparisons: Readonly<Record<string, Comparison>> = {
+  '>=': (order) => order >= 0,
+  '<=': (order) => order <= 0,
+  '!=': (order) => order !== 0,
+  '>': (order) => order > 0,
+  '<': (order) => order < 0,
+  '~': (order, version, bound) => order >= 0 && sameMinor(version, bound),
+  '^': (order, version, bound) => order >= 0 && (bound[0] > 0 ? sameMajor(version, bound) : sameMinor(version, bound)),
+};

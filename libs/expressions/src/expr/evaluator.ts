@@ -101,10 +101,10 @@ const arithmetic = (operator: string, apply: (a: number, b: number) => number) =
 const binaryOperators: Readonly<Record<string, (a: unknown, b: unknown, at: number) => unknown>> = {
   '==': (a, b) => equal(a, b),
   '!=': (a, b) => !equal(a, b),
-  '<': (a, b, at) => compare(a, b, '<', at) < 0,
-  '>': (a, b, at) => compare(a, b, '>', at) > 0,
-  '<=': (a, b, at) => compare(a, b, '<=', at) <= 0,
-  '>=': (a, b, at) => compare(a, b, '>=', at) >= 0,
+  '<': (a, b, at) => compare(a, b, { operator: '<', at }) < 0,
+  '>': (a, b, at) => compare(a, b, { operator: '>', at }) > 0,
+  '<=': (a, b, at) => compare(a, b, { operator: '<=', at }) <= 0,
+  '>=': (a, b, at) => compare(a, b, { operator: '>=', at }) >= 0,
   '+': (a, b, at) =>
     typeof a === 'string' && typeof b === 'string' ? a + b : (addTimes(a, b) ?? arithmetic('+', (x, y) => x + y)(a, b, at)),
   '-': (a, b, at) => subtractTimes(a, b) ?? arithmetic('-', (x, y) => x - y)(a, b, at),
@@ -153,18 +153,20 @@ function fetch(owner: unknown, key: unknown, { optional, at }: { readonly option
     if (optional) return null;
     throw new ExpressionError(`cannot fetch ${toText(key)} from <nil>`, at);
   }
-  if (Array.isArray(owner)) {
-    const index = asNumber(key, 'index', at);
-    const item = index < 0 ? owner.length + index : index;
-    if (item < 0 || item >= owner.length) throw new ExpressionError(`index out of range: ${index} (array length is ${owner.length})`, at);
-    return owner[item];
-  }
+  if (Array.isArray(owner)) return itemAt(owner, asNumber(key, 'index', at), at);
   if (typeof owner === 'string' && typeof key === 'number') return owner.at(key) ?? null;
-  const method = methodOf(owner, key);
-  if (method) return method;
-  if (!isMap(owner)) throw new ExpressionError(`cannot fetch ${toText(key)} from ${typeName(owner)}`, at);
-  const name = toText(key);
+  return methodOf(owner, key) ?? memberOf(owner, toText(key), at);
+}
+
+function memberOf(owner: unknown, name: string, at: number): unknown {
+  if (!isMap(owner)) throw new ExpressionError(`cannot fetch ${name} from ${typeName(owner)}`, at);
   return Object.hasOwn(owner, name) ? owner[name] : null;
+}
+
+function itemAt(list: readonly unknown[], index: number, at: number): unknown {
+  const item = index < 0 ? list.length + index : index;
+  if (item < 0 || item >= list.length) throw new ExpressionError(`index out of range: ${index} (array length is ${list.length})`, at);
+  return list[item];
 }
 
 function methodOf(owner: unknown, key: unknown): Method | undefined {

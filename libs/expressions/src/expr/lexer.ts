@@ -69,23 +69,31 @@ export function tokenize(source: string): Token[] {
 }
 
 function readToken(source: string, at: number, before: Token | undefined): Token {
-  const character = source[at] as string;
-  if (character === '"' || character === "'" || character === '`') return readString(source, at);
-  if (/[0-9]/.test(character) || (character === '.' && /[0-9]/.test(source[at + 1] ?? '') && before?.text !== '.'))
-    return readNumber(source, at);
+  if (/["'`]/.test(source[at] as string)) return readString(source, at);
+  if (beginsNumber(source, at, before)) return readNumber(source, at);
+  return readWord(source, at, before) ?? readOperator(source, at);
+}
+
+/** A digit, or a dot before one that does not follow another dot. */
+function beginsNumber(source: string, at: number, before: Token | undefined): boolean {
+  return /^(?:\d|\.\d)/.test(source.slice(at, at + 2)) && (source[at] !== '.' || before?.text !== '.');
+}
+
+/** Operators that are words are names after a dot. */
+function readWord(source: string, at: number, before: Token | undefined): Token | undefined {
   const length = matchLength(identifierPattern, source, at);
-  if (length > 0) {
-    const text = source.slice(at, at + length);
-    const afterDot = before?.text === '.' || before?.text === '?.';
-    return { kind: wordOperators.has(text) && !afterDot ? 'operator' : 'identifier', text, at };
-  }
-  const operator = operators.find((candidate) => source.startsWith(candidate, at));
-  if (operator === undefined)
-    throw new ExpressionError(
-      `unrecognized character: U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} '${character}'`,
-      at,
-    );
-  return { kind: 'operator', text: operator, at };
+  if (length === 0) return undefined;
+  const text = source.slice(at, at + length);
+  const afterDot = before?.text === '.' || before?.text === '?.';
+  return { kind: wordOperators.has(text) && !afterDot ? 'operator' : 'identifier', text, at };
+}
+
+function readOperator(source: string, at: number): Token {
+  const text = operators.find((candidate) => source.startsWith(candidate, at));
+  if (text !== undefined) return { kind: 'operator', text, at };
+  const character = source[at] as string;
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  throw new ExpressionError(`unrecognized character: U+${code} '${character}'`, at);
 }
 
 function readNumber(source: string, at: number): Token {

@@ -23,10 +23,20 @@ function isOpaque(value: object): boolean {
 /** Deep equality; ints and floats of the same value are equal. */
 export function equal(left: unknown, right: unknown): boolean {
   if (left === right || (left ?? null) === (right ?? null)) return true;
-  if (Array.isArray(left) && Array.isArray(right))
-    return left.length === right.length && left.every((item, index) => equal(item, right[index]));
-  if (!isMap(left) || !isMap(right))
-    return typeName(left) === typeName(right) && orderOf(left) !== undefined && orderOf(left) === orderOf(right);
+  if (Array.isArray(left) && Array.isArray(right)) return equalLists(left, right);
+  if (isMap(left) && isMap(right)) return equalMaps(left, right);
+  return typeName(left) === typeName(right) && isSameMoment(left, right);
+}
+
+function isSameMoment(left: unknown, right: unknown): boolean {
+  return orderOf(left) !== undefined && orderOf(left) === orderOf(right);
+}
+
+function equalLists(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => equal(item, right[index]));
+}
+
+function equalMaps(left: Readonly<Record<string, unknown>>, right: Readonly<Record<string, unknown>>): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && equal(left[key], right[key]));
 }
@@ -47,13 +57,14 @@ export function asArray(value: unknown, what: string, at?: number): readonly unk
 }
 
 /** Order of two values of one type; throws for types that have none. */
-export function compare(a: unknown, b: unknown, operator: string, at?: number): number {
-  const sameKind = typeName(a) === typeName(b);
-  const [left, right] = [(sameKind ? orderOf(a) : undefined) ?? a, (sameKind ? orderOf(b) : undefined) ?? b];
-  const comparable = (typeof left === 'number' && typeof right === 'number') || (typeof left === 'string' && typeof right === 'string');
-  if (!comparable)
-    throw new ExpressionError(`invalid operation: ${operator} (mismatched types ${typeName(left)} and ${typeName(right)})`, at);
-  return left < right ? -1 : left > right ? 1 : 0;
+export function compare(a: unknown, b: unknown, { operator, at }: { readonly operator: string; readonly at?: number | undefined }): number {
+  const [left, right] = typeName(a) === typeName(b) ? [orderOf(a) ?? a, orderOf(b) ?? b] : [a, b];
+  if (isComparable(left) && isComparable(right) && typeof left === typeof right) return left < right ? -1 : left > right ? 1 : 0;
+  throw new ExpressionError(`invalid operation: ${operator} (mismatched types ${typeName(left)} and ${typeName(right)})`, at);
+}
+
+function isComparable(value: unknown): value is number | string {
+  return typeof value === 'number' || typeof value === 'string';
 }
 
 /** JSON as Go's encoder writes it: keys sorted, `indent` spaces where given. */

@@ -1,14 +1,14 @@
 /** Formats one integer by Go's verbs `%d %x %X %o %b %c %v %s %q %e %f`, with flags, width and precision. */
 export function printf(format: string, value: number): string {
-  return format.replaceAll(
-    /%(%|([-+ 0#]*)(\d*)(?:\.(\d+))?([a-zA-Z]))/g,
-    (whole, percent: string, flags: string, width: string, precision: string | undefined, verb: string) => {
-      if (percent === '%') return '%';
-      const write = verbs[verb];
-      if (write === undefined) return `%!${verb}(int=${value})`;
-      return pad(sign(write(value, precision), flags, value), flags, Number(width || 0)) || whole;
-    },
-  );
+  return format.replaceAll(/%(?:%|[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) => write(directive, value));
+}
+
+function write(directive: string, value: number): string {
+  if (directive === '%%') return '%';
+  const [, flags = '', width = '', precision, verb = ''] = /^%([-+ 0#]*)(\d*)(?:\.(\d+))?([a-zA-Z])$/.exec(directive) ?? [];
+  const verbatim = verbs[verb]?.(value, precision);
+  if (verbatim === undefined) return `%!${verb}(int=${value})`;
+  return pad(sign(verbatim, flags, value), flags, Number(width || 0)) || directive;
 }
 
 const verbs: Readonly<Record<string, (value: number, precision: string | undefined) => string>> = {

@@ -88,7 +88,7 @@ function groupBy(list: readonly unknown[], predicate: Predicate): Record<string,
 function sortBy(list: readonly unknown[], predicate: Predicate, order: unknown): unknown[] {
   const direction = order === 'desc' ? -1 : 1;
   const keyed = list.map((item, index) => ({ item, key: predicate(item, index) }));
-  return keyed.sort((a, b) => direction * compare(a.key, b.key, 'sort')).map(({ item }) => item);
+  return keyed.sort((a, b) => direction * compare(a.key, b.key, { operator: 'sort' })).map(({ item }) => item);
 }
 
 function reduce(list: readonly unknown[], predicate: Predicate, initial: unknown): unknown {

@@ -52,7 +52,7 @@ export const scalars: Readonly<Record<string, Builtin>> = {
   round: number('round', 'rounded, halves away from zero', (value) => Math.sign(value) * Math.round(Math.abs(value))),
   max: builtin('the largest number', [1, 100], (args) => Math.max(...numbers(args, 'max'))),
   min: builtin('the smallest number', [1, 100], (args) => Math.min(...numbers(args, 'min'))),
-  mean: builtin('the average', [1, 100], (args) => numbers(args, 'mean').reduce((total, value, _, all) => total + value / all.length, 0)),
+  mean: builtin('the average', [1, 100], (args) => mean(numbers(args, 'mean'))),
   median: builtin('the middle value', [1, 100], (args) => median(numbers(args, 'median'))),
   trim: builtin('without the characters (or white space) at both ends', [1, 2], ([value, cut]) => trim(asString(value, 'trim'), cut)),
   trimPrefix: builtin('without the prefix', [1, 2], ([value, prefix]) =>
@@ -128,6 +128,10 @@ export function parseJson(value: string, name: string): unknown {
   } catch (error) {
     throw new ExpressionError(`${name}: ${(error as Error).message}`);
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value / values.length, 0);
 }
 
 function median(values: number[]): number {
