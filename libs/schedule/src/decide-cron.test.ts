@@ -20,11 +20,8 @@ const cases = (parse(fs.readFileSync(new URL('../testdata/decisions.yaml', impor
 );
 
 test.each(cases)('%s', (_title, { cron: { status, ...spec }, children = {}, since = '2026-01-01T00:00:00Z', submissionError, want }) => {
-  const cron = {
-    metadata: { name: 'c', namespace: 'n', labels: { l: 'v' }, creationTimestamp: '2026-01-01T00:00:00Z' },
-    spec,
-    status,
-  } as CronWorkflow;
+  const metadata = { name: 'c', namespace: 'n', labels: { l: 'v' }, creationTimestamp: '2026-01-01T00:00:00Z' };
+  const cron: CronWorkflow = { metadata, spec: { ...spec, workflowSpec: {} as WorkflowSpec }, ...(status && { status }) };
   const observation = { now, cron, children: Object.entries(children).map(childOf), since: Date.parse(since), submissionError };
   const decision = decideCron(observation);
   expect(decideCron(observation)).toEqual(decision);

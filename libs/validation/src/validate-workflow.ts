@@ -1,6 +1,6 @@
-import type { ClusterWorkflowTemplate, CronWorkflow, Workflow, WorkflowSpec, WorkflowTemplate } from '@argosy/api';
+import type { ClusterWorkflowTemplate, CronWorkflow, CronWorkflowSpec, Workflow, WorkflowSpec, WorkflowTemplate } from '@argosy/api';
 import { isTimeZone, parseSchedule } from '@argosy/schedule';
-import { mergeSpec } from '@argosy/templates';
+import { declarations, mergeSpec, type TemplateScope } from '@argosy/templates';
 import type { Context, TemplateLookup, ValidationMode } from './context.ts';
 import { Failure, type Place, within } from './failure.ts';
 import { checkFieldName, requireNames } from './names.ts';
@@ -36,33 +36,33 @@ export function validateWorkflow(workflow: Workflow, given: ValidationOptions): 
   return collect(() => {
     requireWellFormed('Workflow', workflow);
     checkLength('workflow name', workflow.metadata.name, longestName);
-    const reference = workflow.spec.workflowTemplateRef;
-    const found = reference?.name
-      ? reference.clusterScope
-        ? options.templates.clusterWorkflowTemplate(reference.name)
-        : options.templates.workflowTemplate(reference.name)
-      : undefined;
-    if (reference?.name) {
-      if (workflow.spec.templates?.length)
-        throw new Failure('Templates is invalid field in spec if workflow referred WorkflowTemplate reference', ['spec', 'templates']);
-      if (!found && options.ignoreMissingReferences) return;
-      if (!found)
-        throw new Failure(`${reference.clusterScope ? 'cluster workflow template' : 'workflow template'} ${reference.name} not found`, [
-          'spec',
-          'workflowTemplateRef',
-        ]);
-    }
-    const spec = mergeSpec(workflow.spec, found?.spec, options.defaults);
-    checkSpec(
-      contextOf(spec, {
-        options,
-        root: ['spec'],
-        name: workflow.metadata.name ?? workflow.metadata.generateName ?? '',
-        metadata: workflow.metadata,
-      }),
-      { requireEntrypoint: true, allowEmpty: options.mode === 'lint' },
-    );
+    const referenced = referencedSpec(workflow, options);
+    if (referenced === 'unknown') return;
+    const spec = mergeSpec(workflow.spec, referenced, options.defaults);
+    const { metadata } = workflow;
+    const name = metadata.name ?? metadata.generateName ?? '';
+    checkSpec(contextOf(spec, { options, root: ['spec'], name, metadata }), {
+      requireEntrypoint: true,
+      allowEmpty: options.mode === 'lint',
+    });
   });
+}
+
+/** The spec of the template that a workflow refers to; `unknown`: it is not there, and may be elsewhere. */
+function referencedSpec(
+  { spec }: Workflow,
+  { templates, ignoreMissingReferences }: ValidationOptions,
+): WorkflowSpec | 'unknown' | undefined {
+  const reference = spec.workflowTemplateRef;
+  if (!reference?.name) return undefined;
+  const { name, clusterScope } = reference;
+  if (spec.templates?.length)
+    throw new Failure('Templates is invalid field in spec if workflow referred WorkflowTemplate reference', ['spec', 'templates']);
+  const found = clusterScope ? templates.clusterWorkflowTemplate(name) : templates.workflowTemplate(name);
+  if (found) return found.spec;
+  if (ignoreMissingReferences) return 'unknown';
+  const what = clusterScope ? 'cluster workflow template' : 'workflow template';
+  throw new Failure(`${what} ${name} not found`, ['spec', 'workflowTemplateRef']);
 }
 
 export function validateWorkflowTemplate(template: WorkflowTemplate, options: ValidationOptions): ValidationProblem[] {
@@ -95,21 +95,8 @@ export function validateCronWorkflow(cron: CronWorkflow, options: ValidationOpti
     requireWellFormed('CronWorkflow', cron);
     const { spec, metadata } = cron;
     checkLength('cron workflow name', metadata.name, longestCronName);
-    if ((spec.schedules?.length ?? 0) === 0) throw new Failure('cron workflow must have at least one schedule', ['spec', 'schedules']);
-    for (const [index, schedule] of spec.schedules.entries()) {
-      const parsed = parseSchedule(schedule);
-      if (!parsed.ok) throw new Failure(`cron schedule ${schedule} is malformed: ${parsed.message}`, ['spec', 'schedules', index]);
-    }
-    if (spec.timezone && !isTimeZone(spec.timezone))
-      throw new Failure(`invalid timezone "${spec.timezone}": unknown time zone ${spec.timezone}`, ['spec', 'timezone']);
-    if (!['', 'Allow', 'Forbid', 'Replace'].includes(spec.concurrencyPolicy ?? ''))
-      throw new Failure(
-        `'${spec.concurrencyPolicy ?? ''}' is not a valid concurrencyPolicy`,
-        ['spec', 'concurrencyPolicy'],
-        'one of Allow, Forbid, Replace',
-      );
-    if ((spec.startingDeadlineSeconds ?? 0) < 0)
-      throw new Failure('startingDeadlineSeconds must be positive', ['spec', 'startingDeadlineSeconds']);
+    checkSchedules(spec);
+    checkCronPolicy(spec);
     const [problem] = validateWorkflow(
       { metadata: { generateName: `${metadata.name ?? ''}-`, namespace: metadata.namespace }, spec: spec.workflowSpec },
       options,
@@ -117,6 +104,26 @@ export function validateCronWorkflow(cron: CronWorkflow, options: ValidationOpti
     if (problem)
       throw new Failure(`cannot validate Workflow: ${problem.message}`, ['spec', 'workflowSpec', ...problem.at.slice(1)], problem.hint);
   });
+}
+
+function checkSchedules({ schedules = [], timezone }: CronWorkflowSpec): void {
+  if (schedules.length === 0) throw new Failure('cron workflow must have at least one schedule', ['spec', 'schedules']);
+  for (const [index, schedule] of schedules.entries()) {
+    const parsed = parseSchedule(schedule);
+    if (!parsed.ok) throw new Failure(`cron schedule ${schedule} is malformed: ${parsed.message}`, ['spec', 'schedules', index]);
+  }
+  if (timezone && !isTimeZone(timezone))
+    throw new Failure(`invalid timezone "${timezone}": unknown time zone ${timezone}`, ['spec', 'timezone']);
+}
+
+function checkCronPolicy({ concurrencyPolicy = '', startingDeadlineSeconds = 0 }: CronWorkflowSpec): void {
+  if (!['', 'Allow', 'Forbid', 'Replace'].includes(concurrencyPolicy))
+    throw new Failure(
+      `'${concurrencyPolicy}' is not a valid concurrencyPolicy`,
+      ['spec', 'concurrencyPolicy'],
+      'one of Allow, Forbid, Replace',
+    );
+  if (startingDeadlineSeconds < 0) throw new Failure('startingDeadlineSeconds must be positive', ['spec', 'startingDeadlineSeconds']);
 }
 
 function collect(check: () => void): ValidationProblem[] {
@@ -147,19 +154,12 @@ function contextOf(
     metadata,
   }: { readonly options: ValidationOptions; readonly root: Place; readonly name: string; readonly metadata: Workflow['metadata'] },
 ): Context {
-  const globals = new Set(workflowVariables.map((variable) => variable.name));
-  if (spec.priority !== undefined) globals.add('workflow.priority');
-  for (const { name: parameter } of spec.arguments?.parameters ?? []) globals.add(`workflow.parameters.${parameter}`);
-  for (const key of Object.keys({ ...metadata.labels, ...spec.workflowMetadata?.labels, ...spec.workflowMetadata?.labelsFrom }))
-    globals.add(`workflow.labels.${key}`);
-  for (const key of Object.keys({ ...metadata.annotations, ...spec.workflowMetadata?.annotations }))
-    globals.add(`workflow.annotations.${key}`);
   return {
     checkHolder,
     mode: options.mode,
     spec,
     root,
-    globals,
+    globals: globalsOf(spec, metadata),
     checked: new Set(),
     ignoreMissingReferences: options.ignoreMissingReferences ?? false,
     source: {
@@ -172,6 +172,16 @@ function contextOf(
   };
 }
 
+function globalsOf(spec: WorkflowSpec, { labels, annotations }: Workflow['metadata']): Set<string> {
+  const more = spec.workflowMetadata ?? {};
+  const globals = new Set(workflowVariables.map((variable) => variable.name));
+  if (spec.priority !== undefined) globals.add('workflow.priority');
+  for (const { name } of declarations(spec.arguments).parameters) globals.add(`workflow.parameters.${name}`);
+  for (const key of Object.keys({ ...labels, ...more.labels, ...more.labelsFrom })) globals.add(`workflow.labels.${key}`);
+  for (const key of Object.keys({ ...annotations, ...more.annotations })) globals.add(`workflow.annotations.${key}`);
+  return globals;
+}
+
 function checkSpec(
   context: Context,
   { requireEntrypoint, allowEmpty }: { readonly requireEntrypoint: boolean; readonly allowEmpty: boolean },
@@ -181,29 +191,46 @@ function checkSpec(
   checkArguments(context, spec.arguments, { prefix: 'spec.arguments.', at: [...root, 'arguments'], allowEmpty });
   checkPodGc(spec, root);
   checkExecutorPlugins(spec, root);
-  const scope = { kind: 'local', name: context.source.workflowName } as const;
-  const args = spec.arguments ?? {};
-  // A template that is not run as it stands gets its arguments from who runs it.
-  const entry = requireEntrypoint ? args : undefined;
-  if (spec.entrypoint) checkHolder(context, { template: spec.entrypoint }, { scope, args: entry, at: [...root, 'entrypoint'] });
-  else if (requireEntrypoint) throw new Failure('spec.entrypoint is required', root);
-  const late = new Set(['workflow.status', 'workflow.failures', 'workflow.duration']);
-  for (const name of late) context.globals.add(name);
+  checkEntrypoint(context, requireEntrypoint);
+  for (const name of ['workflow.status', 'workflow.failures', 'workflow.duration']) context.globals.add(name);
+  checkWorkflowHooks(context);
+  checkUnusedTemplates(context);
+}
+
+function localScope({ source }: Context): TemplateScope {
+  return { kind: 'local', name: source.workflowName };
+}
+
+/** A template that is not run as it stands gets its arguments from who runs it. */
+function checkEntrypoint(context: Context, isRequired: boolean): void {
+  const { spec, root } = context;
+  const args = isRequired ? (spec.arguments ?? {}) : undefined;
+  const at = [...root, 'entrypoint'];
+  if (spec.entrypoint) checkHolder(context, { template: spec.entrypoint }, { scope: localScope(context), args, at });
+  else if (isRequired) throw new Failure('spec.entrypoint is required', root);
+}
+
+function checkWorkflowHooks(context: Context): void {
+  const { spec, root } = context;
+  const [scope, args] = [localScope(context), spec.arguments ?? {}];
   if (spec.onExit) checkHolder(context, { template: spec.onExit }, { scope, args, at: [...root, 'onExit'] });
   for (const [name, hook] of Object.entries(spec.hooks ?? {})) {
     if (name !== 'exit' && !hook.expression) throw new Failure(`hooks.${name} Expression required`, [...root, 'hooks', name]);
     checkHolder(context, hook, { scope, args: hook.arguments ?? args, at: [...root, 'hooks', name] });
   }
+}
+
+function checkUnusedTemplates(context: Context): void {
   const prefix = `local/${context.source.workflowName}/`;
   const used = new Set(
     [...context.checked].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length, key.indexOf('('))),
   );
-  for (const template of spec.templates ?? []) if (!used.has(template.name ?? '')) checkUnused(context, template);
+  for (const template of context.spec.templates ?? []) if (!used.has(template.name ?? '')) checkUnused(context, template);
 }
 
 /** Templates that nothing leads to are checked as if all of their inputs were given. */
 function checkUnused(context: Context, template: NonNullable<WorkflowSpec['templates']>[number]): void {
-  const scope = { kind: 'local', name: context.source.workflowName } as const;
+  const scope = localScope(context);
   within(`templates.${template.name ?? ''}`, () =>
     checkHolder(context, { template: template.name ?? '' }, { scope, args: undefined, at: context.root }),
   );

@@ -1,5 +1,5 @@
 import type { Arguments, Artifact, Parameter } from '@argosy/api';
-import { hasContent } from '@argosy/templates';
+import { declarations, hasContent } from '@argosy/templates';
 import type { Context } from '../context.ts';
 import { Failure, type Place } from '../failure.ts';
 import { checkParameterName, requireNames } from '../names.ts';
@@ -10,11 +10,12 @@ export function checkArguments(
   args: Arguments | undefined,
   { prefix, at, allowEmpty }: { readonly prefix: string; readonly at: Place; readonly allowEmpty: boolean },
 ): void {
-  requireNames(args?.parameters ?? [], `${prefix}parameters`, { at: [...at, 'parameters'], check: checkParameterName });
-  requireNames(args?.artifacts ?? [], `${prefix}artifacts`, { at: [...at, 'artifacts'], check: checkParameterName });
-  for (const [index, parameter] of (args?.parameters ?? []).entries())
+  const { parameters, artifacts } = declarations(args);
+  requireNames(parameters, `${prefix}parameters`, { at: [...at, 'parameters'], check: checkParameterName });
+  requireNames(artifacts, `${prefix}artifacts`, { at: [...at, 'artifacts'], check: checkParameterName });
+  for (const [index, parameter] of parameters.entries())
     checkParameter(context, parameter, { name: `${prefix}${parameter.name}`, at: [...at, 'parameters', index], allowEmpty });
-  for (const [index, artifact] of (args?.artifacts ?? []).entries())
+  for (const [index, artifact] of artifacts.entries())
     checkArtifact(artifact, { name: `${prefix}${artifact.name}`, at: [...at, 'artifacts', index], allowEmpty });
 }
 
@@ -24,9 +25,12 @@ interface Argument {
   readonly allowEmpty: boolean;
 }
 
+/** Where outputs come from; nothing that could be known before a step runs. */
+const laterSources = ['path', 'jsonPath', 'jqFilter', 'parameter', 'event'] as const;
+
 function checkParameter(context: Context, parameter: Parameter, { name, at, allowEmpty }: Argument): void {
   const { value, valueFrom } = parameter;
-  if (valueFrom && (valueFrom.path || valueFrom.jsonPath || valueFrom.jqFilter || valueFrom.parameter || valueFrom.event))
+  if (valueFrom && laterSources.some((source) => valueFrom[source]))
     throw new Failure(`${name}.valueFrom only allows: default, configMapKeyRef and supplied`, [...at, 'valueFrom']);
   checkEnum(parameter, { name, at, allowEmpty: allowEmpty || context.mode === 'lint' });
   if (value === undefined && !valueFrom && !allowEmpty)

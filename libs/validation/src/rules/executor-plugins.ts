@@ -10,12 +10,14 @@ export function checkExecutorPlugins({ executorPlugins }: WorkflowSpec, root: Pl
   for (const [index, plugin] of (executorPlugins ?? []).entries()) {
     const container = (plugin as Plugin).spec?.sidecar?.container;
     const at = [...root, 'executorPlugins', index, 'spec', 'sidecar', 'container'];
-    const missing = [
-      { what: 'at least one port is mandatory', given: (container?.ports?.length ?? 0) > 0 },
-      { what: 'resources requests are mandatory', given: container?.resources?.requests !== undefined },
-      { what: 'resources limits are mandatory', given: container?.resources?.limits !== undefined },
-      { what: 'security context is mandatory', given: container?.securityContext !== undefined },
-    ].find(({ given }) => !given);
-    if (missing) throw new Failure(`spec.executorPlugins: ${missing.what}`, at);
+    const missing = mandatory.find(([, isGiven]) => !isGiven(container));
+    if (missing) throw new Failure(`spec.executorPlugins: ${missing[0]}`, at);
   }
 }
+
+const mandatory: readonly (readonly [what: string, isGiven: (container: Container | undefined) => boolean])[] = [
+  ['at least one port is mandatory', (container) => (container?.ports?.length ?? 0) > 0],
+  ['resources requests are mandatory', (container) => container?.resources?.requests !== undefined],
+  ['resources limits are mandatory', (container) => container?.resources?.limits !== undefined],
+  ['security context is mandatory', (container) => container?.securityContext !== undefined],
+];

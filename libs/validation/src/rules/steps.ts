@@ -19,25 +19,33 @@ export function checkSteps(
   checkGroup(template, 'Steps', at);
   const known = new KnownNames(names);
   const seen = new Set<string>();
-  for (const [group, steps] of (template.steps ?? []).entries()) {
-    const added: { readonly step: WorkflowStep; readonly runs: Template | undefined }[] = [];
-    for (const [index, step] of steps.entries()) {
-      const place = [...at, 'steps', group, index];
-      const prefix = `templates.${template.name ?? ''}.steps[${group}]`;
-      checkStepName(step, prefix, { seen, place });
-      const runs = within(`${prefix}.${step.name ?? ''}`, () =>
-        checkStep(context, step, { scope, known, at: place, prefix: `${prefix}.${step.name ?? ''}.arguments.` }),
-      );
-      added.push({ step, runs });
-    }
-    for (const { step, runs } of added) addNodeNames(known, `steps.${step.name ?? ''}`, { template: runs, looped: isLoop(step) });
-    for (const [index, step] of steps.entries()) {
-      const prefix = `templates.${template.name ?? ''}.steps[${group}].${step.name ?? ''}`;
-      checkHooks(context, step, { scope, prefix, at: [...at, 'steps', group, index] });
-    }
-  }
-  if (template.outputs)
-    within(`templates.${template.name ?? ''}.outputs`, () => requireResolvable(template.outputs, known, [...at, 'outputs']));
+  const name = `templates.${template.name ?? ''}`;
+  for (const [index, steps] of (template.steps ?? []).entries())
+    checkStepGroup(context, steps, { scope, known, seen, at: [...at, 'steps', index], prefix: `${name}.steps[${index}]` });
+  if (template.outputs) within(`${name}.outputs`, () => requireResolvable(template.outputs, known, [...at, 'outputs']));
+}
+
+interface StepGroup {
+  readonly scope: TemplateScope;
+  /** Grows by what the group's steps give. */
+  readonly known: KnownNames;
+  readonly seen: Set<string>;
+  readonly at: Place;
+  readonly prefix: string;
+}
+
+/** Steps of one group do not see one another; their hooks see all of them. */
+function checkStepGroup(context: Context, steps: readonly WorkflowStep[], { scope, known, seen, at, prefix }: StepGroup): void {
+  const templates = steps.map((step, index) => {
+    const place = [...at, index];
+    checkStepName(step, prefix, { seen, place });
+    const name = `${prefix}.${step.name ?? ''}`;
+    return within(name, () => checkStep(context, step, { scope, known, at: place, prefix: `${name}.arguments.` }));
+  });
+  for (const [index, step] of steps.entries())
+    addNodeNames(known, `steps.${step.name ?? ''}`, { template: templates[index], looped: isLoop(step) });
+  for (const [index, step] of steps.entries())
+    checkHooks(context, step, { scope, prefix: `${prefix}.${step.name ?? ''}`, at: [...at, index] });
 }
 
 function checkStepName(

@@ -1,6 +1,7 @@
 import type { Arguments, Template } from '@argosy/api';
 import {
   applyTemplateDefaults,
+  declarations,
   resolveTemplate,
   type TemplateHolder,
   templateKind,
@@ -18,7 +19,7 @@ import { checkLeaf } from './leaf.ts';
 import { checkServiceAccount } from './service-account.ts';
 import { checkSteps } from './steps.ts';
 import { requireResolvable } from './tags.ts';
-import { exportGlobalNames, templateNames } from './variables.ts';
+import { exportGlobalNames, type KnownNames, templateNames } from './variables.ts';
 
 /**
  * Finds the template of a step, task or hook and checks it with the arguments it would get; without them, as if all of its inputs were
@@ -29,9 +30,8 @@ export function checkHolder(
   holder: TemplateHolder,
   { scope, args, at }: { readonly scope: TemplateScope; readonly args: Arguments | undefined; readonly at: Place },
 ): Template | undefined {
-  if ([holder.template, holder.templateRef?.name, holder.templateRef?.template].some((name) => name?.includes('{{'))) return undefined;
-  if (holder.template && holder.templateRef) throw new Failure('template name cannot be specified with templateRef', [...at, 'template']);
-  if (!holder.template && !holder.templateRef && !holder.inline) throw new Failure('template name is required', at);
+  if (isKnownLater(holder)) return undefined;
+  requireOneName(holder, at);
   const found = resolveTemplate(context.source, holder, scope);
   if (!found.ok) {
     if (holder.templateRef && context.ignoreMissingReferences) return undefined;
@@ -45,6 +45,15 @@ export function checkHolder(
     at,
   });
   return template;
+}
+
+function isKnownLater({ template, templateRef }: TemplateHolder): boolean {
+  return [template, templateRef?.name, templateRef?.template].some((name) => name?.includes('{{'));
+}
+
+function requireOneName({ template, templateRef, inline }: TemplateHolder, at: Place): void {
+  if (template && templateRef) throw new Failure('template name cannot be specified with templateRef', [...at, 'template']);
+  if (!template && !templateRef && !inline) throw new Failure('template name is required', at);
 }
 
 /** Arguments for every input of a template. */
@@ -79,32 +88,39 @@ interface Use {
 
 /** Checks one template as it is called (acceptance 12.3). Each way of calling it is checked once. */
 function checkTemplate(context: Context, template: Template, use: Use): void {
-  const given = [...(use.args.parameters ?? []), ...(use.args.artifacts ?? [])].map(({ name }) => name);
-  const key = `${formatTemplateScope(use.scope)}/${template.name ?? JSON.stringify(template).slice(0, 200)}(${given.join(',')})`;
+  const key = keyOf(template, use);
   if (context.checked.has(key)) return;
   context.checked.add(key);
   const at = use.inline ? [...use.at, 'inline'] : placeOfTemplate(context, template, use.scope);
-  const name = template.name ?? '';
-  checkType(template, name, at);
+  checkType(template, template.name ?? '', at);
   checkInputs(context, template, { args: use.args, at });
   exportGlobalNames(context, template);
   const names = templateNames(context, template);
   const scope = use.scope;
   if (template.steps) checkSteps(context, template, { scope, names, at });
   else if (template.dag) checkDag(context, template, { scope, names, at });
-  else {
-    checkLeaf(template, at);
-    checkServiceAccount(context.spec, template, at);
-    checkArtifactLocation(template.archiveLocation, `templates.${name}.archiveLocation`, [...at, 'archiveLocation']);
-    // Metrics have variables of their own, which are known when the node has ended.
-    const { inputs: _inputs, metrics: _metrics, ...body } = template;
-    try {
-      requireResolvable(body, names, at);
-    } catch (error) {
-      throw error instanceof Failure ? new Failure(`templates.${name}: ${error.message}`, error.at, error.hint) : error;
-    }
-  }
+  else checkLeafTemplate(context, template, { names, at });
   checkOutputs(template, at);
+}
+
+function keyOf(template: Template, { scope, args }: Use): string {
+  const { parameters, artifacts } = declarations(args);
+  const given = [...parameters, ...artifacts].map(({ name }) => name);
+  return `${formatTemplateScope(scope)}/${template.name ?? JSON.stringify(template).slice(0, 200)}(${given.join(',')})`;
+}
+
+function checkLeafTemplate(context: Context, template: Template, { names, at }: { readonly names: KnownNames; readonly at: Place }): void {
+  const name = `templates.${template.name ?? ''}`;
+  checkLeaf(template, at);
+  checkServiceAccount(context.spec, template, at);
+  checkArtifactLocation(template.archiveLocation, `${name}.archiveLocation`, [...at, 'archiveLocation']);
+  // Metrics have variables of their own, which are known when the node has ended.
+  const { inputs: _inputs, metrics: _metrics, ...body } = template;
+  try {
+    requireResolvable(body, names, at);
+  } catch (error) {
+    throw error instanceof Failure ? new Failure(`${name}: ${error.message}`, error.at, error.hint) : error;
+  }
 }
 
 function checkType(template: Template, name: string, at: Place): void {

@@ -1,5 +1,5 @@
 import type { NodeOutputs, Template } from '@argosy/api';
-import { isPodTemplate, templateKind } from '@argosy/templates';
+import { declarations, isPodTemplate, templateKind } from '@argosy/templates';
 import type { Context } from '../context.ts';
 import type { Variables } from './tags.ts';
 
@@ -45,10 +45,11 @@ export function globalNames(context: Context): Variables {
 /** What a template may use: the workflow's variables, its inputs, and paths of its outputs. */
 export function templateNames(context: Context, template: Template): KnownNames {
   const names = new KnownNames(globalNames(context)).add('inputs.parameters', 'node.name');
-  for (const { name } of template.inputs?.parameters ?? []) names.add(`inputs.parameters.${name}`);
-  for (const { name } of template.inputs?.artifacts ?? []) names.add(`inputs.artifacts.${name}`, `inputs.artifacts.${name}.path`);
-  for (const { name, path } of template.outputs?.artifacts ?? []) if (path) names.add(`outputs.artifacts.${name}.path`);
-  for (const { name, valueFrom } of template.outputs?.parameters ?? []) if (valueFrom?.path) names.add(`outputs.parameters.${name}.path`);
+  const [inputs, outputs] = [declarations(template.inputs), declarations(template.outputs)];
+  for (const { name } of inputs.parameters) names.add(`inputs.parameters.${name}`);
+  for (const { name } of inputs.artifacts) names.add(`inputs.artifacts.${name}`, `inputs.artifacts.${name}.path`);
+  for (const { name, path } of outputs.artifacts) if (path) names.add(`outputs.artifacts.${name}.path`);
+  for (const { name, valueFrom } of outputs.parameters) if (valueFrom?.path) names.add(`outputs.parameters.${name}.path`);
   if (isPodTemplate(template)) names.add('pod.name');
   if (template.retryStrategy) names.add('retries', 'lastRetry.exitCode', 'lastRetry.status', 'lastRetry.duration', 'lastRetry.message');
   return names;
