@@ -14,6 +14,9 @@ import { Catalog } from './catalog.ts';
 import { serverCertificate, type ServerCertificate } from './certificates.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { startNamespaceLifecycle } from './controllers/namespace-lifecycle.ts';
+import { startDisruption } from './controllers/disruption.ts';
+import { startEndpoints } from './controllers/endpoints.ts';
+import { startWorkloads } from './controllers/workloads/start.ts';
 import { startDefinitionCleanup } from './controllers/definition-cleanup.ts';
 import { WorkQueue } from './controllers/work-queue.ts';
 import { registerDefinitions } from './custom/registration.ts';
@@ -53,6 +56,8 @@ export interface ApiServerOptions {
   readonly crds?: readonly object[];
   /** Namespaces that are there from the start, besides Kubernetes' own. */
   readonly namespaces?: readonly string[];
+  /** Addresses for services. Default: 10.96.0.0/16. */
+  readonly serviceCidr?: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
@@ -114,7 +119,8 @@ async function findCertificate({ tls, dataDir }: ApiServerOptions, host: string)
 
 async function openState(options: ApiServerOptions): Promise<ApiState> {
   const { clock = { now: () => Date.now() }, logger = silentLogger } = options;
-  return { store: await openStore(options), catalog: new Catalog(), clock, logger };
+  const { serviceCidr = '10.96.0.0/16' } = options;
+  return { store: await openStore(options), catalog: new Catalog(), clock, logger, serviceCidr };
 }
 
 type Services = Omit<DispatchServices, 'podBackend'> & { podBackend: PodBackend | undefined };
@@ -164,9 +170,10 @@ function startBackground(
   const stopLifecycle = startNamespaceLifecycle({ state, queue, certificateAuthority });
   const stopCollector = startGarbageCollector(state, queue);
   const stopCleanup = startDefinitionCleanup(state, queue);
+  const others = [startWorkloads, startEndpoints, startDisruption].map((start) => start(state, queue));
   return () => {
     queue.stop();
-    for (const stop of [unregister, stopLifecycle, stopCollector, stopCleanup]) stop();
+    for (const stop of [unregister, stopLifecycle, stopCollector, stopCleanup, ...others]) stop();
   };
 }
 

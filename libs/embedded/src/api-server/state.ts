@@ -8,4 +8,6 @@ export interface ApiState {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Addresses that services are given, such as `10.96.0.0/16`. */
+  readonly serviceCidr: string;
 }

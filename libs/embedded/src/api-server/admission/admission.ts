@@ -4,6 +4,7 @@ import type { ApiState } from '../state.ts';
 import { admitServiceAccount } from './service-account.ts';
 import { enforceQuota } from './resource-quota.ts';
 import { admitPriority } from './priority.ts';
+import { allocateService } from './service-address.ts';
 
 type Admission = (state: ApiState, draft: ApiObject) => void;
 
@@ -17,8 +18,14 @@ const podAdmission: readonly Admission[] = [
   enforceQuota,
 ];
 
+const steps: Readonly<Record<string, readonly Admission[]>> = { pods: podAdmission, services: [allocateService] };
+
 /** Completes a new object from what else is stored, or refuses it. */
 export function admit(state: ApiState, resource: Resource, draft: ApiObject): void {
-  if (resource.storage !== 'pods') return;
-  for (const step of podAdmission) step(state, draft);
+  for (const step of steps[resource.storage] ?? []) step(state, draft);
+}
+
+/** Completes an object whose spec changed: a service that becomes a NodePort needs ports. */
+export function admitChange(state: ApiState, resource: Resource, draft: ApiObject): void {
+  if (resource.storage === 'services') allocateService(state, draft);
 }

@@ -122,7 +122,8 @@ async function readOptionalBody(request: ApiRequest): Promise<unknown> {
 
 const validations = new Set(['Ignore', 'Warn', 'Strict']);
 
-function writeOptions({ request, target, identity }: ResourceRequest): WriteOptions {
+/** What the query of a write asks for. */
+export function writeOptions({ request, target, identity }: ResourceRequest): WriteOptions {
   const { query, message } = request;
   const dryRun = query.get('dryRun');
   if (dryRun !== null && dryRun !== 'All' && dryRun !== '')

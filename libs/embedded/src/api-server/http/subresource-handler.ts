@@ -8,7 +8,9 @@ import type { ApiState } from '../state.ts';
 import { badRequest, methodNotAllowed, notFound, pathNotFound } from '../status-error.ts';
 import { isReadyToLeave } from '../objects/update.ts';
 import { jsonReply, objectReply, type Reply } from './reply.ts';
-import { handleResource, readObjectBody, type ResourceRequest } from './resource-handler.ts';
+import { handleResource, readObjectBody, type ResourceRequest, writeOptions } from './resource-handler.ts';
+import { mediaTypeOf, parseValue, readBody } from '../body.ts';
+import { patchOfScale, readScale, writeScale } from '../objects/scale.ts';
 
 export interface SubresourceServices {
   readonly state: ApiState;
@@ -27,11 +29,17 @@ const handlers: Readonly<Record<string, SubresourceHandler>> = {
   'pods/attach': () => Promise.reject(badRequest('Upgrade request required')),
   'serviceaccounts/token': issueToken,
   'namespaces/finalize': finalizeNamespace,
+  'deployments/scale': scale,
+  'replicasets/scale': scale,
+  'statefulsets/scale': scale,
 };
 
 const methodsOf: Readonly<Record<string, readonly string[]>> = {
   'pods/log': ['GET'],
   'namespaces/finalize': ['PUT'],
+  'deployments/scale': ['GET', 'PUT', 'PATCH'],
+  'replicasets/scale': ['GET', 'PUT', 'PATCH'],
+  'statefulsets/scale': ['GET', 'PUT', 'PATCH'],
 };
 
 /** Carries out a request for a part of an object. */
@@ -50,6 +58,23 @@ export async function handleSubresource(services: SubresourceServices, input: Re
   const reply = await handler(services, input);
   await services.state.store.durable();
   return reply;
+}
+
+async function scale({ state }: SubresourceServices, input: ResourceRequest): Promise<Reply> {
+  const { request, resource, target } = input;
+  const { namespace, name } = target;
+  const place = { resource, namespace, name };
+  if (request.method === 'GET') return jsonReply(200, readScale(state, place));
+  const mediaType = mediaTypeOf(request.message);
+  const body = parseValue(await readBody(request.message), mediaType);
+  const change = request.method === 'PUT' ? () => body : patchOfScale(mediaType);
+  return {
+    ...jsonReply(
+      200,
+      writeScale(state, { ...place, options: writeOptions(input) }, (present) => change(present, body)),
+    ),
+    name,
+  };
 }
 
 async function issueToken({ state, tokens }: SubresourceServices, input: ResourceRequest): Promise<Reply> {

@@ -1,4 +1,4 @@
-// Fields of the core kinds of Kubernetes 1.35 with their types, from its published OpenAPI document. `name!`: required; `[]T`: list; `{}T`: map;
+// Made by hack/kubernetes-release/core-types.mjs from the OpenAPI document of Kubernetes 1.35. Do not edit. `name!`: required; `[]T`: list; `{}T`: map;
 // `map(keys)`, `set`: how server-side apply merges a list; `merge(key)`, `merge`, `retainKeys`: how a strategic merge patch does; `atomic`: owned as a whole.
 /** One type a line: its name, a tab, its fields. */
 export const coreTypes = `
@@ -41,13 +41,31 @@ ContainerStateTerminated	containerID:string; exitCode!:int; finishedAt:time; mes
 ContainerStateWaiting	message:string; reason:string
 ContainerStatus	allocatedResources:{}quantity; allocatedResourcesStatus:[]ResourceStatus map(name) merge(name); containerID:string; image!:string; imageID!:string; lastState:ContainerState; name!:string; ready!:bool; resources:ResourceRequirements; restartCount!:int; started:bool; state:ContainerState; stopSignal:string; user:ContainerUser; volumeMounts:[]VolumeMountStatus map(mountPath) merge(mountPath)
 ContainerUser	linux:LinuxContainerUser
+ControllerRevision	apiVersion:string; data:any; kind:string; metadata:ObjectMeta; revision!:int
+CronJob	apiVersion:string; kind:string; metadata:ObjectMeta; spec:CronJobSpec; status:CronJobStatus
+CronJobSpec	concurrencyPolicy:string; failedJobsHistoryLimit:int; jobTemplate!:JobTemplateSpec; schedule!:string; startingDeadlineSeconds:int; successfulJobsHistoryLimit:int; suspend:bool; timeZone:string
+CronJobStatus	active:[]ObjectReference; lastScheduleTime:time; lastSuccessfulTime:time
 DaemonEndpoint	Port!:int
+DaemonSet	apiVersion:string; kind:string; metadata:ObjectMeta; spec:DaemonSetSpec; status:DaemonSetStatus
+DaemonSetCondition	lastTransitionTime:time; message:string; reason:string; status!:string; type!:string
+DaemonSetSpec	minReadySeconds:int; revisionHistoryLimit:int; selector!:LabelSelector; template!:PodTemplateSpec; updateStrategy:DaemonSetUpdateStrategy
+DaemonSetStatus	collisionCount:int; conditions:[]DaemonSetCondition map(type) merge(type); currentNumberScheduled!:int; desiredNumberScheduled!:int; numberAvailable:int; numberMisscheduled!:int; numberReady!:int; numberUnavailable:int; observedGeneration:int; updatedNumberScheduled:int
+DaemonSetUpdateStrategy	rollingUpdate:RollingUpdateDaemonSet; type:string
+Deployment	apiVersion:string; kind:string; metadata:ObjectMeta; spec:DeploymentSpec; status:DeploymentStatus
+DeploymentCondition	lastTransitionTime:time; lastUpdateTime:time; message:string; reason:string; status!:string; type!:string
+DeploymentSpec	minReadySeconds:int; paused:bool; progressDeadlineSeconds:int; replicas:int; revisionHistoryLimit:int; selector!:LabelSelector; strategy:DeploymentStrategy retainKeys; template!:PodTemplateSpec
+DeploymentStatus	availableReplicas:int; collisionCount:int; conditions:[]DeploymentCondition map(type) merge(type); observedGeneration:int; readyReplicas:int; replicas:int; terminatingReplicas:int; unavailableReplicas:int; updatedReplicas:int
+DeploymentStrategy	rollingUpdate:RollingUpdateDeployment; type:string
 DownwardAPIProjection	items:[]DownwardAPIVolumeFile
 DownwardAPIVolumeFile	fieldRef:ObjectFieldSelector; mode:int; path!:string; resourceFieldRef:ResourceFieldSelector
 DownwardAPIVolumeSource	defaultMode:int; items:[]DownwardAPIVolumeFile
 EmptyDirVolumeSource	medium:string; sizeLimit:quantity
+Endpoint	addresses!:[]string set; conditions:EndpointConditions; deprecatedTopology:{}string; hints:EndpointHints; hostname:string; nodeName:string; targetRef:ObjectReference; zone:string
 EndpointAddress atomic	hostname:string; ip!:string; nodeName:string; targetRef:ObjectReference
+EndpointConditions	ready:bool; serving:bool; terminating:bool
+EndpointHints	forNodes:[]ForNode; forZones:[]ForZone
 EndpointPort atomic	appProtocol:string; name:string; port!:int; protocol:string
+EndpointSlice	addressType!:string; apiVersion:string; endpoints!:[]Endpoint; kind:string; metadata:ObjectMeta; ports:[]SlicePort
 EndpointSubset	addresses:[]EndpointAddress; notReadyAddresses:[]EndpointAddress; ports:[]EndpointPort
 Endpoints	apiVersion:string; kind:string; metadata:ObjectMeta; subsets:[]EndpointSubset
 EnvFromSource	configMapRef:ConfigMapEnvSource; prefix:string; secretRef:SecretEnvSource
@@ -64,6 +82,8 @@ FileKeySelector atomic	key!:string; optional:bool; path!:string; volumeName!:str
 FlexPersistentVolumeSource	driver!:string; fsType:string; options:{}string; readOnly:bool; secretRef:SecretReference
 FlexVolumeSource	driver!:string; fsType:string; options:{}string; readOnly:bool; secretRef:LocalObjectReference
 FlockerVolumeSource	datasetName:string; datasetUUID:string
+ForNode	name!:string
+ForZone	name!:string
 GCEPersistentDiskVolumeSource	fsType:string; partition:int; pdName!:string; readOnly:bool
 GRPCAction	port!:int; service:string
 GitRepoVolumeSource	directory:string; repository!:string; revision:string
@@ -71,12 +91,33 @@ GlusterfsPersistentVolumeSource	endpoints!:string; endpointsNamespace:string; pa
 GlusterfsVolumeSource	endpoints!:string; path!:string; readOnly:bool
 HTTPGetAction	host:string; httpHeaders:[]HTTPHeader; path:string; port!:intOrString; scheme:string
 HTTPHeader	name!:string; value!:string
+HTTPIngressPath	backend!:IngressBackend; path:string; pathType!:string
+HTTPIngressRuleValue	paths!:[]HTTPIngressPath
 HostAlias	hostnames:[]string; ip!:string
 HostIP	ip!:string
 HostPathVolumeSource	path!:string; type:string
+IPBlock	cidr!:string; except:[]string
 ISCSIPersistentVolumeSource	chapAuthDiscovery:bool; chapAuthSession:bool; fsType:string; initiatorName:string; iqn!:string; iscsiInterface:string; lun!:int; portals:[]string; readOnly:bool; secretRef:SecretReference; targetPortal!:string
 ISCSIVolumeSource	chapAuthDiscovery:bool; chapAuthSession:bool; fsType:string; initiatorName:string; iqn!:string; iscsiInterface:string; lun!:int; portals:[]string; readOnly:bool; secretRef:LocalObjectReference; targetPortal!:string
 ImageVolumeSource	pullPolicy:string; reference:string
+Ingress	apiVersion:string; kind:string; metadata:ObjectMeta; spec:IngressSpec; status:IngressStatus
+IngressBackend	resource:TypedLocalObjectReference; service:IngressServiceBackend
+IngressClass	apiVersion:string; kind:string; metadata:ObjectMeta; spec:IngressClassSpec
+IngressClassParametersReference	apiGroup:string; kind!:string; name!:string; namespace:string; scope:string
+IngressClassSpec	controller:string; parameters:IngressClassParametersReference
+IngressLoadBalancerIngress	hostname:string; ip:string; ports:[]IngressPortStatus
+IngressLoadBalancerStatus	ingress:[]IngressLoadBalancerIngress
+IngressPortStatus	error:string; port!:int; protocol!:string
+IngressRule	host:string; http:HTTPIngressRuleValue
+IngressServiceBackend	name!:string; port:ServiceBackendPort
+IngressSpec	defaultBackend:IngressBackend; ingressClassName:string; rules:[]IngressRule; tls:[]IngressTLS
+IngressStatus	loadBalancer:IngressLoadBalancerStatus
+IngressTLS	hosts:[]string; secretName:string
+Job	apiVersion:string; kind:string; metadata:ObjectMeta; spec:JobSpec; status:JobStatus
+JobCondition	lastProbeTime:time; lastTransitionTime:time; message:string; reason:string; status!:string; type!:string
+JobSpec	activeDeadlineSeconds:int; backoffLimit:int; backoffLimitPerIndex:int; completionMode:string; completions:int; managedBy:string; manualSelector:bool; maxFailedIndexes:int; parallelism:int; podFailurePolicy:PodFailurePolicy; podReplacementPolicy:string; selector:LabelSelector; successPolicy:SuccessPolicy; suspend:bool; template!:PodTemplateSpec; ttlSecondsAfterFinished:int
+JobStatus	active:int; completedIndexes:string; completionTime:time; conditions:[]JobCondition merge(type); failed:int; failedIndexes:string; ready:int; startTime:time; succeeded:int; terminating:int; uncountedTerminatedPods:UncountedTerminatedPods
+JobTemplateSpec	metadata:ObjectMeta; spec:JobSpec
 KeyToPath	key!:string; mode:int; path!:string
 LabelSelector atomic	matchExpressions:[]LabelSelectorRequirement; matchLabels:{}string
 LabelSelectorRequirement	key!:string; operator!:string; values:[]string
@@ -99,6 +140,12 @@ Namespace	apiVersion:string; kind:string; metadata:ObjectMeta; spec:NamespaceSpe
 NamespaceCondition	lastTransitionTime:time; message:string; reason:string; status!:string; type!:string
 NamespaceSpec	finalizers:[]string
 NamespaceStatus	conditions:[]NamespaceCondition map(type) merge(type); phase:string
+NetworkPolicy	apiVersion:string; kind:string; metadata:ObjectMeta; spec:NetworkPolicySpec
+NetworkPolicyEgressRule	ports:[]NetworkPolicyPort; to:[]NetworkPolicyPeer
+NetworkPolicyIngressRule	from:[]NetworkPolicyPeer; ports:[]NetworkPolicyPort
+NetworkPolicyPeer	ipBlock:IPBlock; namespaceSelector:LabelSelector; podSelector:LabelSelector
+NetworkPolicyPort	endPort:int; port:intOrString; protocol:string
+NetworkPolicySpec	egress:[]NetworkPolicyEgressRule; ingress:[]NetworkPolicyIngressRule; podSelector:LabelSelector; policyTypes:[]string
 NewEvent	action:string; apiVersion:string; deprecatedCount:int; deprecatedFirstTimestamp:time; deprecatedLastTimestamp:time; deprecatedSource:EventSource; eventTime!:time; kind:string; metadata:ObjectMeta; note:string; reason:string; regarding:ObjectReference; related:ObjectReference; reportingController:string; reportingInstance:string; series:NewEventSeries; type:string
 NewEventSeries	count!:int; lastObservedTime!:time
 Node	apiVersion:string; kind:string; metadata:ObjectMeta; spec:NodeSpec; status:NodeStatus
@@ -144,6 +191,10 @@ PodDisruptionBudget	apiVersion:string; kind:string; metadata:ObjectMeta; spec:Po
 PodDisruptionBudgetSpec	maxUnavailable:intOrString; minAvailable:intOrString; selector:LabelSelector; unhealthyPodEvictionPolicy:string
 PodDisruptionBudgetStatus	conditions:[]Condition map(type) merge(type); currentHealthy!:int; desiredHealthy!:int; disruptedPods:{}time; disruptionsAllowed!:int; expectedPods!:int; observedGeneration:int
 PodExtendedResourceClaimStatus	requestMappings!:[]ContainerExtendedResourceRequest; resourceClaimName!:string
+PodFailurePolicy	rules!:[]PodFailurePolicyRule
+PodFailurePolicyOnExitCodesRequirement	containerName:string; operator!:string; values!:[]int set
+PodFailurePolicyOnPodConditionsPattern	status:string; type!:string
+PodFailurePolicyRule	action!:string; onExitCodes:PodFailurePolicyOnExitCodesRequirement; onPodConditions:[]PodFailurePolicyOnPodConditionsPattern
 PodIP	ip!:string
 PodOS	name!:string
 PodReadinessGate	conditionType!:string
@@ -153,6 +204,8 @@ PodSchedulingGate	name!:string
 PodSecurityContext	appArmorProfile:AppArmorProfile; fsGroup:int; fsGroupChangePolicy:string; runAsGroup:int; runAsNonRoot:bool; runAsUser:int; seLinuxChangePolicy:string; seLinuxOptions:SELinuxOptions; seccompProfile:SeccompProfile; supplementalGroups:[]int; supplementalGroupsPolicy:string; sysctls:[]Sysctl; windowsOptions:WindowsSecurityContextOptions
 PodSpec	activeDeadlineSeconds:int; affinity:Affinity; automountServiceAccountToken:bool; containers!:[]Container map(name) merge(name); dnsConfig:PodDNSConfig; dnsPolicy:string; enableServiceLinks:bool; ephemeralContainers:[]EphemeralContainer map(name) merge(name); hostAliases:[]HostAlias map(ip) merge(ip); hostIPC:bool; hostNetwork:bool; hostPID:bool; hostUsers:bool; hostname:string; hostnameOverride:string; imagePullSecrets:[]LocalObjectReference map(name) merge(name); initContainers:[]Container map(name) merge(name); nodeName:string; nodeSelector:{}string; os:PodOS; overhead:{}quantity; preemptionPolicy:string; priority:int; priorityClassName:string; readinessGates:[]PodReadinessGate; resourceClaims:[]PodResourceClaim map(name) merge(name) retainKeys; resources:ResourceRequirements; restartPolicy:string; runtimeClassName:string; schedulerName:string; schedulingGates:[]PodSchedulingGate map(name) merge(name); securityContext:PodSecurityContext; serviceAccount:string; serviceAccountName:string; setHostnameAsFQDN:bool; shareProcessNamespace:bool; subdomain:string; terminationGracePeriodSeconds:int; tolerations:[]Toleration; topologySpreadConstraints:[]TopologySpreadConstraint map(topologyKey,whenUnsatisfiable) merge(topologyKey); volumes:[]Volume map(name) merge(name) retainKeys; workloadRef:WorkloadReference
 PodStatus	allocatedResources:{}quantity; conditions:[]PodCondition map(type) merge(type); containerStatuses:[]ContainerStatus; ephemeralContainerStatuses:[]ContainerStatus; extendedResourceClaimStatus:PodExtendedResourceClaimStatus; hostIP:string; hostIPs:[]HostIP merge(ip); initContainerStatuses:[]ContainerStatus; message:string; nominatedNodeName:string; observedGeneration:int; phase:string; podIP:string; podIPs:[]PodIP map(ip) merge(ip); qosClass:string; reason:string; resize:string; resourceClaimStatuses:[]PodResourceClaimStatus map(name) merge(name) retainKeys; resources:ResourceRequirements; startTime:time
+PodTemplate	apiVersion:string; kind:string; metadata:ObjectMeta; template:PodTemplateSpec
+PodTemplateSpec	metadata:ObjectMeta; spec:PodSpec
 PolicyRule	apiGroups:[]string; nonResourceURLs:[]string; resourceNames:[]string; resources:[]string; verbs!:[]string
 PortStatus	error:string; port!:int; protocol!:string
 PortworxVolumeSource	fsType:string; readOnly:bool; volumeID!:string
@@ -163,6 +216,10 @@ ProjectedVolumeSource	defaultMode:int; sources:[]VolumeProjection
 QuobyteVolumeSource	group:string; readOnly:bool; registry!:string; tenant:string; user:string; volume!:string
 RBDPersistentVolumeSource	fsType:string; image!:string; keyring:string; monitors!:[]string; pool:string; readOnly:bool; secretRef:SecretReference; user:string
 RBDVolumeSource	fsType:string; image!:string; keyring:string; monitors!:[]string; pool:string; readOnly:bool; secretRef:LocalObjectReference; user:string
+ReplicaSet	apiVersion:string; kind:string; metadata:ObjectMeta; spec:ReplicaSetSpec; status:ReplicaSetStatus
+ReplicaSetCondition	lastTransitionTime:time; message:string; reason:string; status!:string; type!:string
+ReplicaSetSpec	minReadySeconds:int; replicas:int; selector!:LabelSelector; template:PodTemplateSpec
+ReplicaSetStatus	availableReplicas:int; conditions:[]ReplicaSetCondition map(type) merge(type); fullyLabeledReplicas:int; observedGeneration:int; readyReplicas:int; replicas!:int; terminatingReplicas:int
 ResourceClaim	name!:string; request:string
 ResourceFieldSelector atomic	containerName:string; divisor:quantity; resource!:string
 ResourceHealth	health:string; resourceID!:string
@@ -174,9 +231,15 @@ ResourceStatus	name!:string; resources:[]ResourceHealth map(resourceID)
 Role	apiVersion:string; kind:string; metadata:ObjectMeta; rules:[]PolicyRule
 RoleBinding	apiVersion:string; kind:string; metadata:ObjectMeta; roleRef!:RoleRef; subjects:[]Subject
 RoleRef atomic	apiGroup!:string; kind!:string; name!:string
+RollingUpdateDaemonSet	maxSurge:intOrString; maxUnavailable:intOrString
+RollingUpdateDeployment	maxSurge:intOrString; maxUnavailable:intOrString
+RollingUpdateStatefulSetStrategy	maxUnavailable:intOrString; partition:int
 SELinuxOptions	level:string; role:string; type:string; user:string
+Scale	apiVersion:string; kind:string; metadata:ObjectMeta; spec:ScaleSpec; status:ScaleStatus
 ScaleIOPersistentVolumeSource	fsType:string; gateway!:string; protectionDomain:string; readOnly:bool; secretRef!:SecretReference; sslEnabled:bool; storageMode:string; storagePool:string; system!:string; volumeName:string
 ScaleIOVolumeSource	fsType:string; gateway!:string; protectionDomain:string; readOnly:bool; secretRef!:LocalObjectReference; sslEnabled:bool; storageMode:string; storagePool:string; system!:string; volumeName:string
+ScaleSpec	replicas:int
+ScaleStatus	replicas!:int; selector:string
 ScopeSelector atomic	matchExpressions:[]ScopedResourceSelectorRequirement
 ScopedResourceSelectorRequirement	operator!:string; scopeName!:string; values:[]string
 SeccompProfile	localhostProfile:string; type!:string
@@ -190,15 +253,26 @@ SecurityContext	allowPrivilegeEscalation:bool; appArmorProfile:AppArmorProfile; 
 Service	apiVersion:string; kind:string; metadata:ObjectMeta; spec:ServiceSpec; status:ServiceStatus
 ServiceAccount	apiVersion:string; automountServiceAccountToken:bool; imagePullSecrets:[]LocalObjectReference; kind:string; metadata:ObjectMeta; secrets:[]ObjectReference map(name) merge(name)
 ServiceAccountTokenProjection	audience:string; expirationSeconds:int; path!:string
+ServiceBackendPort atomic	name:string; number:int
 ServicePort	appProtocol:string; name:string; nodePort:int; port!:int; protocol:string; targetPort:intOrString
 ServiceSpec	allocateLoadBalancerNodePorts:bool; clusterIP:string; clusterIPs:[]string; externalIPs:[]string; externalName:string; externalTrafficPolicy:string; healthCheckNodePort:int; internalTrafficPolicy:string; ipFamilies:[]string; ipFamilyPolicy:string; loadBalancerClass:string; loadBalancerIP:string; loadBalancerSourceRanges:[]string; ports:[]ServicePort map(port,protocol) merge(port); publishNotReadyAddresses:bool; selector:{}string; sessionAffinity:string; sessionAffinityConfig:SessionAffinityConfig; trafficDistribution:string; type:string
 ServiceStatus	conditions:[]Condition map(type) merge(type); loadBalancer:LoadBalancerStatus
 SessionAffinityConfig	clientIP:ClientIPConfig
 SleepAction	seconds!:int
+SlicePort atomic	appProtocol:string; name:string; port:int; protocol:string
+StatefulSet	apiVersion:string; kind:string; metadata:ObjectMeta; spec:StatefulSetSpec; status:StatefulSetStatus
+StatefulSetCondition	lastTransitionTime:time; message:string; reason:string; status!:string; type!:string
+StatefulSetOrdinals	start:int
+StatefulSetPersistentVolumeClaimRetentionPolicy	whenDeleted:string; whenScaled:string
+StatefulSetSpec	minReadySeconds:int; ordinals:StatefulSetOrdinals; persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy; podManagementPolicy:string; replicas:int; revisionHistoryLimit:int; selector!:LabelSelector; serviceName:string; template!:PodTemplateSpec; updateStrategy:StatefulSetUpdateStrategy; volumeClaimTemplates:[]PersistentVolumeClaim
+StatefulSetStatus	availableReplicas:int; collisionCount:int; conditions:[]StatefulSetCondition map(type) merge(type); currentReplicas:int; currentRevision:string; observedGeneration:int; readyReplicas:int; replicas!:int; updateRevision:string; updatedReplicas:int
+StatefulSetUpdateStrategy	rollingUpdate:RollingUpdateStatefulSetStrategy; type:string
 StorageClass	allowVolumeExpansion:bool; allowedTopologies:[]TopologySelectorTerm; apiVersion:string; kind:string; metadata:ObjectMeta; mountOptions:[]string; parameters:{}string; provisioner!:string; reclaimPolicy:string; volumeBindingMode:string
 StorageOSPersistentVolumeSource	fsType:string; readOnly:bool; secretRef:ObjectReference; volumeName:string; volumeNamespace:string
 StorageOSVolumeSource	fsType:string; readOnly:bool; secretRef:LocalObjectReference; volumeName:string; volumeNamespace:string
 Subject atomic	apiGroup:string; kind!:string; name!:string; namespace:string
+SuccessPolicy	rules!:[]SuccessPolicyRule
+SuccessPolicyRule	succeededCount:int; succeededIndexes:string
 Sysctl	name!:string; value!:string
 TCPSocketAction	host:string; port!:intOrString
 Taint	effect!:string; key!:string; timeAdded:time; value:string
@@ -208,6 +282,7 @@ TopologySelectorTerm atomic	matchLabelExpressions:[]TopologySelectorLabelRequire
 TopologySpreadConstraint	labelSelector:LabelSelector; matchLabelKeys:[]string; maxSkew!:int; minDomains:int; nodeAffinityPolicy:string; nodeTaintsPolicy:string; topologyKey!:string; whenUnsatisfiable!:string
 TypedLocalObjectReference atomic	apiGroup:string; kind!:string; name!:string
 TypedObjectReference	apiGroup:string; kind!:string; name!:string; namespace:string
+UncountedTerminatedPods	failed:[]string set; succeeded:[]string set
 Volume	awsElasticBlockStore:AWSElasticBlockStoreVolumeSource; azureDisk:AzureDiskVolumeSource; azureFile:AzureFileVolumeSource; cephfs:CephFSVolumeSource; cinder:CinderVolumeSource; configMap:ConfigMapVolumeSource; csi:CSIVolumeSource; downwardAPI:DownwardAPIVolumeSource; emptyDir:EmptyDirVolumeSource; ephemeral:EphemeralVolumeSource; fc:FCVolumeSource; flexVolume:FlexVolumeSource; flocker:FlockerVolumeSource; gcePersistentDisk:GCEPersistentDiskVolumeSource; gitRepo:GitRepoVolumeSource; glusterfs:GlusterfsVolumeSource; hostPath:HostPathVolumeSource; image:ImageVolumeSource; iscsi:ISCSIVolumeSource; name!:string; nfs:NFSVolumeSource; persistentVolumeClaim:PersistentVolumeClaimVolumeSource; photonPersistentDisk:PhotonPersistentDiskVolumeSource; portworxVolume:PortworxVolumeSource; projected:ProjectedVolumeSource; quobyte:QuobyteVolumeSource; rbd:RBDVolumeSource; scaleIO:ScaleIOVolumeSource; secret:SecretVolumeSource; storageos:StorageOSVolumeSource; vsphereVolume:VsphereVirtualDiskVolumeSource
 VolumeDevice	devicePath!:string; name!:string
 VolumeMount	mountPath!:string; mountPropagation:string; name!:string; readOnly:bool; recursiveReadOnly:string; subPath:string; subPathExpr:string

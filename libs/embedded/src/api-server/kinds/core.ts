@@ -38,33 +38,6 @@ const serviceAccounts = define({
   subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
 });
 
-const services = define({
-  ...core,
-  plural: 'services',
-  kind: 'Service',
-  shortNames: ['svc'],
-  categories: ['all'],
-  hasStatus: true,
-  columns: withAge(
-    { name: 'Type', type: 'string', cell: (service) => (service['spec'] as { type?: string } | undefined)?.type ?? 'ClusterIP' },
-    {
-      name: 'Cluster-IP',
-      type: 'string',
-      cell: (service) => (service['spec'] as { clusterIP?: string } | undefined)?.clusterIP ?? '<none>',
-    },
-  ),
-  behaviour: { initialStatus: () => ({ loadBalancer: {} }) },
-});
-
-const endpoints = define({
-  ...core,
-  plural: 'endpoints',
-  kind: 'Endpoints',
-  listKind: 'EndpointsList',
-  singular: 'endpoints',
-  shortNames: ['ep'],
-});
-
 const limitRanges = define({ ...core, plural: 'limitranges', kind: 'LimitRange', shortNames: ['limits'] });
 
 const resourceQuotas = define({ ...core, plural: 'resourcequotas', kind: 'ResourceQuota', shortNames: ['quota'], hasStatus: true });
@@ -103,18 +76,8 @@ const nodes = define({
   },
 });
 
-/** The kinds of the core group, pods and events left out. */
-export const coreKinds: readonly Resource[] = [
-  configMaps,
-  secrets,
-  serviceAccounts,
-  services,
-  endpoints,
-  limitRanges,
-  resourceQuotas,
-  namespaces,
-  nodes,
-];
+/** The kinds of the core group; pods, services and events have files of their own. */
+export const coreKinds: readonly Resource[] = [configMaps, secrets, serviceAccounts, limitRanges, resourceQuotas, namespaces, nodes];
 
 const dataKey = /^[-._a-zA-Z0-9]+$/;
 

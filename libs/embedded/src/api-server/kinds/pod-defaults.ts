@@ -6,13 +6,25 @@ export function applyPodDefaults(draft: ApiObject, previous: ApiObject | undefin
   if (!isJsonObject(draft['spec']) || (previous && draft['spec'] === previous['spec'])) return;
   const pod = draft as PodView;
   if (previous) pod.spec = cloneJson(pod.spec);
-  fill(pod.spec, podDefaults);
   const { spec } = pod;
+  applyPodSpecDefaults(spec);
+  fill(spec, { enableServiceLinks: true });
+  for (const container of containersOfPod(spec)) applyRequestDefaults(container);
+  applyTolerations(spec);
+}
+
+/** What is filled in wherever a pod is described: in pods and in templates of pods. */
+export function applyPodSpecDefaults(spec: PodSpecView): void {
+  fill(spec, podDefaults);
   spec['schedulerName'] ||= 'default-scheduler';
   if (spec.serviceAccountName) spec['serviceAccount'] = spec.serviceAccountName;
-  for (const container of [...containersOf(spec.containers), ...containersOf(spec.initContainers)]) applyContainerDefaults(container);
+  for (const container of containersOfPod(spec)) applyContainerDefaults(container);
   for (const volume of Array.isArray(spec.volumes) ? spec.volumes : []) applyVolumeDefaults(volume);
-  applyTolerations(spec);
+}
+
+function containersOfPod(spec: PodSpecView): readonly ContainerView[] {
+  const ephemeral = spec['ephemeralContainers'] as readonly ContainerView[] | undefined;
+  return [...containersOf(spec.containers), ...containersOf(spec.initContainers), ...containersOf(ephemeral)];
 }
 
 /** `status` of a pod that was just created: its phase and quality of service. */
@@ -24,11 +36,11 @@ const podDefaults = {
   restartPolicy: 'Always',
   dnsPolicy: 'ClusterFirst',
   terminationGracePeriodSeconds: 30,
-  enableServiceLinks: true,
   securityContext: {},
 };
 
-function fill(target: JsonObject, defaults: JsonObject): void {
+/** Sets what is missing. */
+export function fill(target: JsonObject, defaults: JsonObject): void {
   for (const key in defaults) if (target[key] === undefined || target[key] === null) target[key] = cloneJson(defaults[key]);
 }
 
@@ -46,7 +58,6 @@ function applyContainerDefaults(container: ContainerView): void {
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicy(container),
   });
-  applyRequestDefaults(container);
 }
 
 /** Images without a tag are `latest`, which may have changed since they were pulled. */

@@ -8,8 +8,12 @@ import type { ContainerView, PodSpecView, PodView } from './pod-types.ts';
 export function validatePod(draft: ApiObject, previous: ApiObject | undefined): readonly Cause[] {
   const { spec } = draft as PodView;
   if (!isJsonObject(spec)) return [required('spec.containers', '')];
-  if (previous) return validatePodUpdate(spec, (previous as PodView).spec);
-  const volumes = new Set((Array.isArray(spec.volumes) ? spec.volumes : []).map((volume) => volume.name ?? ''));
+  return previous ? validatePodUpdate(spec, (previous as PodView).spec) : validatePodSpec(spec);
+}
+
+/** What would keep a node from running a pod of this spec, with fields that start at `spec`; `claims` are volumes that come from elsewhere. */
+export function validatePodSpec(spec: PodSpecView, claims: readonly string[] = []): readonly Cause[] {
+  const volumes = new Set([...claims, ...(Array.isArray(spec.volumes) ? spec.volumes : []).map((volume) => volume.name ?? '')]);
   return [...validateVolumes(spec), ...validateContainers(spec, volumes), ...validateChoices(spec)];
 }
 
@@ -125,7 +129,8 @@ function validateChoices(spec: PodSpecView): readonly Cause[] {
   ];
 }
 
-function choice(field: string, value: unknown, supported: readonly string[]): readonly Cause[] {
+/** Refuses a value that is none of those supported; one that is missing is left alone. */
+export function choice(field: string, value: unknown, supported: readonly string[]): readonly Cause[] {
   return value === undefined || supported.includes(String(value)) ? [] : [notSupported(field, value, supported)];
 }
 

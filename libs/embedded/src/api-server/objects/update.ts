@@ -1,5 +1,6 @@
 import { type ApiObject, equalJson, isJsonObject, type JsonObject, type ObjectMeta, orderedMetadata, without } from '../../store/object.ts';
 import type { StoredObject } from '../../store/history.ts';
+import { admitChange } from '../admission/admission.ts';
 import { updateManagedFields } from '../patch/managed-fields.ts';
 import type { Resource } from '../resource.ts';
 import type { ApiState } from '../state.ts';
@@ -38,7 +39,7 @@ export function changeObject(state: ApiState, input: UpdateInput, change: (prese
   const draft = keepWhatClientsDoNotSet(resource, { previous, sent: change(previous), options });
   checkPreconditions(resource, previous, draft.metadata);
   draft.metadata.resourceVersion = previous.metadata.resourceVersion ?? '';
-  const warnings = settle(resource, { previous, draft, options });
+  const warnings = settle(state, resource, { previous, draft, options });
   countGeneration(resource, previous, draft);
   if (!input.isApply) draft.metadata.managedFields = updateManagedFields(previous, draft, { resource, options, now: state.clock.now() });
   draft.metadata = orderedMetadata(draft.metadata);
@@ -51,10 +52,15 @@ interface Versions {
 }
 
 /** Defaults, pruning and validation of what changed. */
-function settle(resource: Resource, { previous, draft, options }: Versions & { readonly options: WriteOptions }): readonly string[] {
+function settle(
+  state: ApiState,
+  resource: Resource,
+  { previous, draft, options }: Versions & { readonly options: WriteOptions },
+): readonly string[] {
   const isStatusOnly = options.subresource === 'status';
   const warnings = checkFields(resource, { draft, previous, mode: options.fieldValidation });
   if (!isStatusOnly) resource.behaviour.applyDefaults?.(draft, previous);
+  if (draft['spec'] !== previous['spec']) admitChange(state, resource, draft);
   const causes = [...validateMetadata(resource, draft, previous), ...(resource.behaviour.validate?.(draft, previous) ?? [])];
   if (causes.length > 0) throw invalid(resource, draft.metadata.name ?? '', causes);
   return warnings;

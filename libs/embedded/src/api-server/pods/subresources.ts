@@ -1,6 +1,7 @@
 import { toRfc3339Seconds } from '@argosy/std';
 import { type ApiObject, isJsonObject } from '../../store/object.ts';
 import type { PodView } from '../kinds/pod-types.ts';
+import { isCovered } from '../controllers/disruption.ts';
 import { deleteObject, readDeleteOptions } from '../objects/delete.ts';
 import { changeObject } from '../objects/update.ts';
 import { internalWrite } from '../objects/write-options.ts';
@@ -48,7 +49,7 @@ export async function evictPod(state: ApiState, input: ResourceRequest): Promise
   const { resource, target } = input;
   const pod = state.store.get('pods', target.namespace, target.name)?.object;
   if (!pod) throw notFound(resource, target.name);
-  const budget = state.store.list('poddisruptionbudgets.policy', target.namespace).find(({ object }) => covers(object, pod));
+  const budget = state.store.list('poddisruptionbudgets.policy', target.namespace).find(({ object }) => isCovered(object, pod));
   const { disruptionsAllowed } = (budget?.object['status'] ?? {}) as { readonly disruptionsAllowed?: number };
   if (budget && (disruptionsAllowed ?? 0) < 1) {
     const message = `The disruption budget ${budget.object.metadata.name} needs more healthy pods`;
@@ -59,10 +60,4 @@ export async function evictPod(state: ApiState, input: ResourceRequest): Promise
   const options = readDeleteOptions(body['deleteOptions'], input.request.query);
   deleteObject(state, { resource, namespace: target.namespace, name: target.name, options });
   return { ...jsonReply(201, success), name: target.name };
-}
-
-function covers(budget: ApiObject, pod: ApiObject): boolean {
-  const { selector } = (budget['spec'] ?? {}) as { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } };
-  const wanted = Object.entries(selector?.matchLabels ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => pod.metadata.labels?.[key] === value);
 }
