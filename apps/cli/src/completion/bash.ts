@@ -1,4 +1,4 @@
-import type { CompletedCommand } from './completion-tree.ts';
+import { type CompletedCommand, NAMES_OF } from './completion-tree.ts';
 
 /** Completion for bash 3.2 and newer, and, through its own loader, the base of zsh's. */
 export function bashCompletion(tree: readonly CompletedCommand[]): string {
@@ -12,7 +12,9 @@ _argo_words() {
   case "$1" in
 ${cases}
   esac
-  [ "$kind" = workflows ] && words="$words @latest $(argo list -o name 2>/dev/null)"
+  case "$kind" in
+${nameCases()}
+  esac
   COMPREPLY=($(compgen -W "$words" -- "$2"))
   [ "$kind" = files ] && COMPREPLY+=($(compgen -f -- "$2"))
 }
@@ -35,6 +37,13 @@ ${choices}
 }
 complete -o default -F _argo argo
 `;
+}
+
+/** Names that are there right now; a workflow may also be called @latest. */
+function nameCases(): string {
+  return Object.entries(NAMES_OF)
+    .map(([kind, list]) => `    ${kind}) words="$words ${kind === 'workflows' ? '@latest ' : ''}$(${list} 2>/dev/null)" ;;`)
+    .join('\n');
 }
 
 function wordsOf({ commands, flags }: CompletedCommand): string {

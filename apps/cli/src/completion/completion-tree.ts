@@ -18,8 +18,20 @@ export interface CompletedCommand {
   readonly flags: readonly CompletedFlag[];
   readonly commands: readonly { readonly name: string; readonly summary: string }[];
   /** What its arguments are. */
-  readonly arguments: 'files' | 'workflows' | 'none';
+  readonly arguments: CompletedArguments;
 }
+
+export type CompletedArguments = NamedKind | 'files' | 'none';
+
+export type NamedKind = 'workflows' | 'templates' | 'cluster-templates' | 'crons';
+
+/** What prints the names of a kind, one a line. */
+export const NAMES_OF: Readonly<Record<NamedKind, string>> = {
+  workflows: 'argo list -o name',
+  templates: 'argo template list -o name',
+  'cluster-templates': 'argo cluster-template list -o name',
+  crons: 'argo cron list -o name',
+};
 
 /** The whole command tree with its flags, read from the commands themselves. */
 export async function completionTree(): Promise<CompletedCommand[]> {
@@ -29,7 +41,7 @@ export async function completionTree(): Promise<CompletedCommand[]> {
       const flags = flagsOfVerb(module)
         .filter((spec) => !spec.hidden)
         .map(completedFlag);
-      return { path: verb.path, summary: verb.summary, flags, commands: [], arguments: argumentsOf(module.usage) };
+      return { path: verb.path, summary: verb.summary, flags, commands: [], arguments: argumentsOf(module.usage, verb.path) };
     }),
   );
   return [root(), ...Object.keys(NOUNS).map(nounNode), ...leaves];
@@ -59,7 +71,9 @@ function completedFlag(spec: FlagSpec): CompletedFlag {
   };
 }
 
-function argumentsOf(usage: string): CompletedCommand['arguments'] {
-  if (/FILE|DIR/.test(usage)) return 'files';
+function argumentsOf(usage: string, [noun]: readonly string[]): CompletedArguments {
+  if (/FILE|DIR\b/.test(usage) && !/OUTPUT_DIR/.test(usage)) return 'files';
+  if (/CRON_WORKFLOW/.test(usage)) return 'crons';
+  if (/TEMPLATE/.test(usage)) return noun === 'cluster-template' ? 'cluster-templates' : 'templates';
   return /WORKFLOW/.test(usage) ? 'workflows' : 'none';
 }

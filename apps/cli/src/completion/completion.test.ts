@@ -41,6 +41,8 @@ const tree: readonly CompletedCommand[] = [
     flags: [{ long: '--all-namespaces', short: '-A', about: 'all', takesValue: false, choices: [] }],
   },
   { path: ['cron', 'lint'], summary: 'check', commands: [], arguments: 'files', flags: [] },
+  { path: ['cron', 'get'], summary: 'show', commands: [], arguments: 'crons', flags: [] },
+  { path: ['logs'], summary: 'logs', commands: [], arguments: 'workflows', flags: [] },
 ];
 
 test.each([
@@ -50,16 +52,19 @@ test.each([
   { words: ['argo', 'get', '-o', 'y'], want: ['yaml'] },
   { words: ['argo', 'cron', 'li'], want: ['lint', 'list'] },
   { words: ['argo', 'cron', 'list', '--'], want: ['--all-namespaces'] },
-])('bash completes $words', ({ words, want }) => {
-  const script = `${bashCompletion(tree)}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _argo; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  { words: ['argo', 'logs', ''], want: ['@latest', 'list-a', 'list-b'] },
+  { words: ['argo', 'cron', 'get', 'cron-a'], want: ['cron-a'] },
+])('[9-004] bash completes $words', ({ words, want }) => {
+  // Names come from the command itself, here from a stand-in.
+  const script = `argo() { echo $1-a $1-b; }\n${bashCompletion(tree)}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _argo; printf '%s\\n' "\${COMPREPLY[@]}"`;
   expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n').filter(Boolean).sort()).toEqual(want);
 });
 
-test('zsh loads the completion of bash', () => {
+test('[9-004] zsh loads the completion of bash', () => {
   expect(zshCompletion(tree)).toMatch(/^#compdef argo\n[\s\S]*bashcompinit\n# bash completion/);
 });
 
-test('fish gets one line for each command and flag', () => {
+test('[9-004] fish gets one line for each command and flag', () => {
   expect(fishCompletion(tree).split('\n')).toEqual(
     expect.arrayContaining([
       `complete -c argo -n '__fish_use_subcommand' -a 'cron' -d 'what\\'s planned'`,

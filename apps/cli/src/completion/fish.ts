@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedFlag } from './completion-tree.ts';
+import { type CompletedCommand, type CompletedFlag, NAMES_OF } from './completion-tree.ts';
 
 /** Completion for fish, one line for each command and each flag. */
 export function fishCompletion(tree: readonly CompletedCommand[]): string {
@@ -14,9 +14,14 @@ function linesOf(command: CompletedCommand): string[] {
   return [
     ...command.commands.map(({ name, summary }) => `${where} -a ${quote(name)} -d ${quote(summary)}`),
     ...(command.arguments === 'files' ? [`${where} -F`] : []),
-    ...(command.arguments === 'workflows' ? [`${where} -a '@latest (argo list -o name 2>/dev/null)'`] : []),
+    ...namesOf(command).map((names) => `${where} -a '${names}'`),
     ...command.flags.map((flag) => `${where} ${flagText(flag)}`),
   ];
+}
+
+function namesOf({ arguments: kind }: CompletedCommand): string[] {
+  if (kind === 'files' || kind === 'none') return [];
+  return [`${kind === 'workflows' ? '@latest ' : ''}(${NAMES_OF[kind]} 2>/dev/null)`];
 }
 
 function conditionOf({ path, commands }: CompletedCommand): string {

@@ -20,7 +20,7 @@ test.each([
     results: [good, bad],
     code: 1,
     pretty:
-      'bad.yaml:\n   ✖ in "a" (Workflow): some error\n     line 3, column 5: spec: try b\n   ✖ in "object #2" (Workflow): another\n\n✖ 2 linting errors found!\n',
+      'bad.yaml:\n   ✖ in "a" (Workflow): some error\n     bad.yaml:3:5: spec: try b\n   ✖ in "object #2" (Workflow): another\n\n✖ 2 linting errors found!\n',
     simple: 'bad.yaml: in "a" (Workflow): some error\nbad.yaml: in "object #2" (Workflow): another\n',
   },
   {

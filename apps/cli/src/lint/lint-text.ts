@@ -36,14 +36,14 @@ export function lintExitCode(results: readonly LintResult[]): number {
 function prettyText(results: readonly LintResult[], paint: Paint): string {
   const failed = results.filter(({ errors }) => errors.length > 0);
   const blocks = failed.map(
-    ({ file, errors }) => `${paint('underline', file)}:\n${errors.map((error) => errorLines(error, paint)).join('')}\n`,
+    ({ file, errors }) => `${paint('underline', file)}:\n${errors.map((error) => errorLines(file, error, paint)).join('')}\n`,
   );
   return `${blocks.join('')}${prettySummary(results, paint)}\n`;
 }
 
 /** The error in Argo's words; below it, what Argo does not say. */
-function errorLines({ message, line, column, path, hint }: LintError, paint: Paint): string {
-  const place = line === undefined ? '' : `line ${line}, column ${column ?? 1}`;
+function errorLines(file: string, { message, line, column, path, hint }: LintError, paint: Paint): string {
+  const place = line === undefined ? '' : `${file}:${line}:${column ?? 1}`;
   const more = [place, path, hint].filter(Boolean).join(': ');
   return `${INDENT}${paint('red', '✖')} ${message}\n${more === '' ? '' : `${INDENT}  ${paint('dim', more)}\n`}`;
 }

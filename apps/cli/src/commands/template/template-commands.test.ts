@@ -120,7 +120,7 @@ test.each([
   {
     argv: ['lint', '--offline', '.'],
     code: 1,
-    stdout: /✖ in "a" \(WorkflowTemplate\): unknown field "spec\.entrypoints"\n {5}line 5, column 3[\s\S]*✖ 2 linting errors found!\n$/,
+    stdout: /✖ in "a" \(WorkflowTemplate\): unknown field "spec\.entrypoints"\n {5}bad\.yaml:5:3[\s\S]*✖ 2 linting errors found!\n$/,
   },
   {
     argv: ['lint', '--offline', '-o', 'simple', 'bad.yaml'],
