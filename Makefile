@@ -5,7 +5,7 @@ NPM ?= npm
 export NX_DAEMON = false
 
 .DEFAULT_GOAL := help
-.PHONY: help check-tools install build demo test test-unit test-contract test-e2e typecheck lint format generate verify-generated images test-chart bench clean
+.PHONY: help check-tools install build demo test test-unit test-contract test-e2e compatibility typecheck lint format generate verify-generated images test-chart bench clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test-contract: build ## the API contract, against the embedded API server (or th
 
 test-e2e: build ## real workflows on the embedded provider
 	@$(NODE) hack/test.mjs e2e
+
+compatibility: test ## run all tests and write docs/compatibility.md from their results
+	@$(NODE) hack/generate-compatibility.mjs dist/test-reports/unit.json dist/test-reports/contract.json dist/test-reports/e2e.json
 
 typecheck: install ## check the types of every package
 	@node_modules/.bin/nx run-many -t typecheck --outputStyle=static

@@ -2,7 +2,6 @@
 // Runs the suites one after the other and closes with one line: "N passed, N failed, N skipped". Names of suites as arguments select.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,20 +18,22 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-test-'));
+// Kept for hack/generate-compatibility.mjs.
+const reports = path.join(root, 'dist/test-reports');
+fs.mkdirSync(reports, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   console.log(`\n=== ${suite.name} tests`);
   const counts = runSuite(suite);
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
-fs.rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
 /** A suite that dies before it can count itself is a failure of its own. */
 function runSuite({ name, config }) {
-  const report = path.join(scratch, `${name}.json`);
+  const report = path.join(reports, `${name}.json`);
+  fs.rmSync(report, { force: true });
   const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync(path.join(root, 'node_modules/.bin/vitest'), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
