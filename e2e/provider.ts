@@ -21,7 +21,6 @@ export interface Provider {
   argoWithInput(input: string, ...args: readonly string[]): CommandResult;
   kubectl(...args: readonly string[]): CommandResult;
   kubectlWithInput(input: string, ...args: readonly string[]): CommandResult;
-  kubectlWithInput(input: string, ...args: readonly string[]): CommandResult;
   /** Like `argo`, without blocking this process. */
   argoAsync(...args: readonly string[]): Promise<CommandResult>;
   stop(): void;
@@ -44,7 +43,6 @@ export function startProvider(...flags: readonly string[]): Provider {
     argo,
     argoWithInput: (input, ...args) => run(argoBinary, args, input),
     kubectl: (...args) => run('kubectl', args),
-    kubectlWithInput: (input, ...args) => run('kubectl', args, input),
     kubectlWithInput: (input, ...args) => run('kubectl', args, input),
     argoAsync: (...args) => runAsync(argoBinary, args, env),
     stop: () => {
