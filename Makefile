@@ -5,7 +5,7 @@ NPM ?= npm
 export NX_DAEMON = false
 
 .DEFAULT_GOAL := help
-.PHONY: help check-tools install build demo test test-unit test-contract test-e2e compatibility typecheck lint format generate verify-generated images test-chart bench clean
+.PHONY: help check-tools install build demo test test-unit test-contract test-e2e compatibility typecheck lint format generate verify-generated images test-chart bench clean cluster-up cluster-down e2e manifests verify-manifests
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,23 @@ verify-generated: install ## regenerate and fail on a difference
 
 images: build ## OCI images in dist/images, without Docker (IMAGES="--push URL --tag TAG" for more)
 	@$(NODE) hack/images/build.mjs $(IMAGES)
+
+cluster-up: check-tools ## a real Kubernetes node out of plain processes (root, Go, Debian); needs no Docker
+	@$(NODE) hack/local-up/local-up.mjs up
+	@$(NODE) hack/local-up/local-up.mjs images
+
+cluster-down: ## end what cluster-up started
+	@$(NODE) hack/local-up/local-up.mjs down
+
+PROVIDER ?= embedded
+e2e: build ## end-to-end suites on PROVIDER=embedded|local-up|kind|current-context
+	@$(NODE) hack/e2e.mjs $(PROVIDER)
+
+manifests: install ## write kustomize/ from the chart (needs helm)
+	@$(NODE) hack/manifests.mjs
+
+verify-manifests: install ## compare kustomize/ with the chart (needs helm and kustomize)
+	@$(NODE) hack/manifests.mjs --check
 
 test-chart: install ## render the Helm chart and check what comes out (needs helm)
 	@$(NODE) hack/test-chart.mjs

@@ -1,76 +1,38 @@
-import { spawn, spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { joinCluster } from './providers/cluster.ts';
+import type { Commands } from './providers/commands.ts';
+import { startEmbedded } from './providers/embedded.ts';
 
-export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const argoBinary = path.join(repository, 'dist/bin/argo');
+export { type CommandResult, output, repository } from './providers/commands.ts';
 
-export interface CommandResult {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** Clusters on which `hack/e2e.mjs` has installed the chart. */
+export type ClusterKind = 'local-up' | 'kind' | 'current-context';
 
-/** A running embedded provider with a data directory of its own. `stop()` ends it and removes the directory. */
-export interface Provider {
+/** Somebody who serves the Kubernetes API and runs pods, with our controller. A suite has a namespace or a provider of its own. */
+export interface Provider extends Commands {
+  readonly kind: 'embedded' | ClusterKind;
+  /** A folder of this machine; removed by `stop()`. */
   readonly dataDir: string;
   readonly kubeconfig: string;
-  argo(...args: readonly string[]): CommandResult;
-  argoWithInput(input: string, ...args: readonly string[]): CommandResult;
-  kubectl(...args: readonly string[]): CommandResult;
-  kubectlWithInput(input: string, ...args: readonly string[]): CommandResult;
-  /** Like `argo`, without blocking this process. */
-  argoAsync(...args: readonly string[]): Promise<CommandResult>;
+  readonly namespace: string;
+  /** Ends the controller at once, as a node that dies does. Somebody starts another. */
+  killController(): void;
   stop(): void;
 }
 
-/** Starts `argo local up --detach` with the flags given; throws with its output when it does not get ready. */
+/** What the tests run against: PROVIDER, embedded where it is not set. */
+export const providerKind = kindOf(process.env['PROVIDER'] || 'embedded');
+
+/** True where a host path of a pod is one of this machine. */
+export const sharesFiles = providerKind === 'embedded' || providerKind === 'local-up';
+
+/** Flags are those of `argo local up`; clusters have none. */
 export function startProvider(...flags: readonly string[]): Provider {
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-e2e-'));
-  const kubeconfig = path.join(dataDir, 'kubeconfig');
-  const env = { ...process.env, KUBECONFIG: kubeconfig };
-  const run = (command: string, args: readonly string[], input?: string): CommandResult =>
-    spawnSync(command, args, { encoding: 'utf8', env, cwd: repository, maxBuffer: 64 << 20, ...(input === undefined ? {} : { input }) });
-  const noServer = flags.includes('--server-port') ? [] : ['--no-server'];
-  const argo = (...args: readonly string[]): CommandResult => run(argoBinary, args);
-  const up = argo('local', 'up', '--detach', '--port', '0', '--data-dir', dataDir, '--kubeconfig', kubeconfig, ...noServer, ...flags);
-  if (up.status !== 0) throw new Error(`argo local up: exit code ${up.status}\n${up.stdout}${up.stderr}`);
-  return {
-    dataDir,
-    kubeconfig,
-    argo,
-    argoWithInput: (input, ...args) => run(argoBinary, args, input),
-    kubectl: (...args) => run('kubectl', args),
-    kubectlWithInput: (input, ...args) => run('kubectl', args, input),
-    argoAsync: (...args) => runAsync(argoBinary, args, env),
-    stop: () => {
-      const down = argo('local', 'down', '--data-dir', dataDir);
-      if (down.status !== 0) throw new Error(`argo local down: exit code ${down.status}\n${down.stdout}${down.stderr}`);
-      fs.rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  return providerKind === 'embedded' ? startEmbedded(flags) : joinCluster(providerKind);
 }
 
-/** Fails with everything the command printed unless it ended with 0; returns its standard output. */
-export function output(result: CommandResult): string {
-  if (result.status !== 0) throw new Error(`exit code ${result.status}\n${result.stdout}${result.stderr}`);
-  return result.stdout;
-}
-
-function runAsync(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
-  });
+function kindOf(name: string): Provider['kind'] {
+  const kinds: readonly Provider['kind'][] = ['embedded', 'local-up', 'kind', 'current-context'];
+  const kind = kinds.find((one) => one === name);
+  if (kind === undefined) throw new Error(`PROVIDER=${name}: one of ${kinds.join(', ')}`);
+  return kind;
 }

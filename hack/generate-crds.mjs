@@ -11,8 +11,19 @@ const folder = 'charts/argosy/files/crds';
 /** The API server refuses rules that may run too often: lists without a bound count as endless. */
 const mostEvaluations = 50_000;
 
-/** Parts of a status that repeat the whole language of workflows, or grow without end: the controller alone writes them. */
-const openPlaces = new Set(['WorkflowStatus.storedTemplates', 'WorkflowStatus.storedWorkflowTemplateSpec', 'WorkflowStatus.nodes']);
+/**
+ * Parts of a status that repeat the whole language of workflows, or grow without end: the controller alone writes them. And the defaults of
+ * templates, which would say all of `templates` a second time: the API server compares whole schemas with each write (ADR 0050).
+ */
+const openPlaces = new Set([
+  'WorkflowStatus.storedTemplates',
+  'WorkflowStatus.storedWorkflowTemplateSpec',
+  'WorkflowStatus.nodes',
+  'WorkflowSpec.templateDefaults',
+]);
+
+/** Fields that have one owner as a whole, so that the API server does not look for the owner of each field in them (ADR 0050). */
+const wholes = new Set(['spec', 'status']);
 
 const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 const minimal = kinds.map((kind) => crdOf(kind, minimalSchema(kind.kind)));
@@ -75,7 +86,7 @@ function fullSchema(kind) {
   const { description, required } = definitions[kind];
   const own = ownFields(kind);
   const properties = Object.fromEntries(
-    Object.entries(own).map(([field, schema]) => [field, structural(schema, { seen: [kind], times: 1 })]),
+    Object.entries(own).map(([field, schema]) => [field, whole(field, structural(schema, { seen: [kind], times: 1 }))]),
   );
   return {
     description,
@@ -83,6 +94,10 @@ function fullSchema(kind) {
     properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, ...properties },
     required,
   };
+}
+
+function whole(field, schema) {
+  return wholes.has(field) && schema.type === 'object' ? { ...schema, 'x-kubernetes-map-type': 'atomic' } : schema;
 }
 
 /** A structural schema: no references; what may hold itself is open from there on. `times` is how often a place can occur in an object. */

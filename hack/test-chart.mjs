@@ -34,7 +34,7 @@ const cases = [
       return [
         crds.length === 8,
         crds.every(({ metadata }) => metadata.annotations['helm.sh/resource-policy'] === 'keep'),
-        count(all, 'ClusterRole') === 4,
+        count(all, 'ClusterRole') === 6,
       ];
     },
   ],
@@ -77,7 +77,7 @@ const cases = [
       const all = render('--set', 'controller.workflowNamespaces={a,b}', '--set', 'workflow.serviceAccount.create=true');
       return [
         all.filter(({ kind, metadata }) => kind === 'Role' && metadata.name.endsWith('-workflow')).length === 2,
-        count(all, 'ServiceAccount') === 3,
+        count(all, 'ServiceAccount') === 4,
       ];
     },
   ],
@@ -86,6 +86,89 @@ const cases = [
     () => {
       const all = render('--set', 'controller.serviceMonitor.enabled=true', '--set', 'controller.pdb.enabled=true');
       return [count(all, 'ServiceMonitor') === 1, count(all, 'PodDisruptionBudget') === 1];
+    },
+  ],
+  [
+    'everything that can be switched on renders',
+    () => {
+      const on = [
+        'minio.enabled',
+        'networkPolicy.enabled',
+        'server.ingress.enabled',
+        'server.httproute.enabled',
+        'server.autoscaling.enabled',
+      ]
+        .concat(['controller.podMonitor.enabled', 'controller.prometheusRule.enabled', 'controller.grafanaDashboard.enabled'])
+        .concat(['controller.autoscaling.enabled', 'controller.telemetryConfig.enabled', 'server.pdb.enabled']);
+      const all = render(...on.flatMap((flag) => ['--set', `${flag}=true`]));
+      const rules = find(all, 'PrometheusRule').spec.groups[0].rules;
+      return [
+        count(all, 'NetworkPolicy') === 3,
+        count(all, 'HorizontalPodAutoscaler') === 2,
+        count(all, 'Ingress') + count(all, 'HTTPRoute') === 2,
+        yaml.parse(find(all, 'ConfigMap').data.artifactRepository).s3.endpoint === 'minio.argo:9000',
+        rules.every(({ alert, expr }) => alert && expr),
+        JSON.parse(find(all, 'ConfigMap', 'dashboard').data['argosy-controller.json']).panels.length > 10,
+      ];
+    },
+  ],
+  [
+    'pods pass the restricted level of pod security',
+    () => {
+      const pods = render('--set', 'minio.enabled=true')
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(({ spec }) => spec.template.spec);
+      return [
+        pods.length === 3,
+        ...pods.map(
+          ({ securityContext: pod, containers }) =>
+            pod.seccompProfile.type === 'RuntimeDefault' &&
+            pod.runAsNonRoot &&
+            containers.every(({ securityContext: own }) => own.capabilities.drop[0] === 'ALL' && own.allowPrivilegeEscalation === false),
+        ),
+      ];
+    },
+  ],
+  [
+    'a values file of the argo-workflows chart is taken as it is',
+    () => {
+      const all = render('-f', 'hack/fixtures/argo-workflows-values.yaml');
+      const { data } = find(all, 'ConfigMap');
+      const server = find(all, 'Deployment', 'server').spec.template.spec.containers[0];
+      return [
+        data.parallelism === '20',
+        yaml.parse(data.persistence).archive === true,
+        yaml.parse(data.sso).issuer === 'https://accounts.example.com',
+        yaml.parse(data.artifactRepository).s3.bucket === 'artifacts',
+        server.args.includes('--auth-mode=sso'),
+        find(all, 'Role', 'controller-own').rules.some(({ resourceNames = [] }) => resourceNames.includes('argo-postgres-config')),
+        find(all, 'ServiceAccount', 'argo-workflow') !== undefined,
+      ];
+    },
+  ],
+  [
+    'SSO, a kubeconfig and an instance id',
+    () => {
+      const flags = ['server.sso.enabled=true', 'server.sso.issuer=https://x', 'controller.kubeConfig.secretName=k'].concat([
+        'controller.kubeConfig.secretKey=config',
+        'controller.instanceID.enabled=true',
+        'controller.instanceID.useReleaseName=true',
+      ]);
+      const all = render(...flags.flatMap((flag) => ['--set', flag]));
+      const { args } = find(all, 'Deployment', 'controller').spec.template.spec.containers[0];
+      const { data } = find(all, 'ConfigMap');
+      return [
+        data.instanceID === 'rel',
+        args.includes('--kubeconfig=/kube/config/config'),
+        yaml.parse(data.sso).clientId.name === 'argo-server-sso',
+      ];
+    },
+  ],
+  [
+    'a name that does not exist is refused',
+    () => {
+      const { status, stderr } = template('--set', 'controller.paralelism=3');
+      return [status !== 0, stderr.includes('paralelism')];
     },
   ],
   [

@@ -81,6 +81,15 @@ export function writeWebServer(root) {
   fs.copyFileSync(binary, path.join(root, 'usr/sbin/nginx'));
 }
 
+/** MinIO is the real server, built from its module (`build.mjs minio`) for tests; nobody ships it. */
+export function writeMinio(root) {
+  copyBinary(root, path.join(layout.bin, 'minio'), '/usr/local/bin/minio');
+}
+
+export function hasMinio() {
+  return fs.existsSync(path.join(layout.bin, 'minio'));
+}
+
 function copyPythonLibrary(root) {
   const library = run('/usr/bin/python3', ['-c', 'import sysconfig; print(sysconfig.get_path("stdlib"))']).trim();
   const unwanted = /\/(test|tests|__pycache__|idlelib|lib2to3|site-packages|dist-packages|ensurepip|config-3[^/]*)(\/|$)|\.a$/;

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { imageOf, layerOf } from '../../images/oci.mjs';
 import { pushImage } from '../../images/push.mjs';
-import { writeArgosay, writeBusybox, writeCowsay, writeTools, writeWebServer } from './roots.mjs';
+import { hasMinio, writeArgosay, writeBusybox, writeCowsay, writeMinio, writeTools, writeWebServer } from './roots.mjs';
 
 const search = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games';
 
@@ -22,6 +22,7 @@ const roots = [
       {
         names: [
           'alpine:latest',
+          'alpine:3.6',
           'alpine:3.7',
           'alpine:3.18',
           'alpine:3.20',
@@ -41,8 +42,9 @@ const roots = [
         config: { Cmd: ['python3'] },
       },
       { names: ['node:9.1-alpine', 'node:latest'].map(library), config: { Cmd: ['node'] } },
+      { names: ['argoproj/argoexec:latest'], config: { Cmd: ['sh'] } },
       { names: ['stedolan/jq:latest'], config: { Entrypoint: ['jq'] } },
-      { names: ['curlimages/curl:latest'], config: { Entrypoint: ['curl'] } },
+      { names: ['curlimages/curl:latest', 'appropriate/curl:latest'], config: { Entrypoint: ['curl'] } },
       { names: ['alpine/git:v2.26.2'], config: { Entrypoint: ['git'] } },
     ],
   },
@@ -66,11 +68,18 @@ const roots = [
       },
     ],
   },
+  {
+    name: 'minio',
+    when: hasMinio,
+    fill: [writeBusybox, writeMinio],
+    images: [{ names: ['minio/minio:latest'], config: { Cmd: ['minio'] } }],
+  },
 ];
 
 /** @param registry address of a registry with its scheme. Pushes every stand-in under every name that people write for it. */
 export async function pushStandIns(registry) {
-  for (const { name, fill, images } of roots) {
+  for (const { name, fill, images, when } of roots) {
+    if (when?.() === false) continue;
     const layer = inFolder((folder) => fill.forEach((write) => write(folder)), `stand-in: ${name}`);
     for (const { names, config } of images) {
       const image = imageOf({ architecture: architecture(), layers: [layer], config: { Env: [search], ...config }, annotations: {} });

@@ -1,0 +1,128 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { output, type Provider, providerKind, repository, startProvider } from '../provider.ts';
+
+const isCluster = providerKind !== 'embedded';
+
+let provider: Provider;
+beforeAll(() => {
+  provider = startProvider();
+});
+afterAll(() => provider.stop());
+
+interface Node {
+  readonly displayName: string;
+  readonly type: string;
+  readonly phase: string;
+  readonly message?: string;
+  readonly outputs?: { readonly artifacts?: readonly { readonly name: string; readonly s3?: { readonly key?: string } }[] };
+}
+
+interface WorkflowJson {
+  readonly status: { readonly phase: string; readonly message?: string; readonly nodes: Readonly<Record<string, Node>> };
+}
+
+interface Run {
+  readonly name: string;
+  readonly workflow: WorkflowJson;
+  readonly logs: string;
+  nodes(displayName: RegExp): readonly Node[];
+}
+
+async function run(file: string, ...flags: readonly string[]): Promise<Run> {
+  const name = output(provider.argo('submit', `e2e/workflows/${file}.yaml`, '-o', 'name', ...flags)).trim();
+  await provider.argoAsync('wait', name);
+  const workflow = JSON.parse(output(provider.argo('get', name, '-o', 'json'))) as WorkflowJson;
+  const all = Object.values(workflow.status.nodes ?? {});
+  const logs = provider.argo('logs', name, '--no-color').stdout;
+  return { name, workflow, logs, nodes: (displayName) => all.filter((node) => displayName.test(node.displayName)) };
+}
+
+describe('the examples', () => {
+  const examples = fs.readdirSync(path.join(repository, 'examples')).filter((file) => file.endsWith('.yaml'));
+  test.each(examples)('%s', async (file) => {
+    const name = output(provider.argo('submit', `examples/${file}`, '-o', 'name')).trim();
+    await provider.argoAsync('wait', name);
+    expect(output(provider.argo('get', name))).toMatch(/^Status: +Succeeded$/m);
+  });
+});
+
+test('a retried step succeeds in the end, and each attempt is a node', async () => {
+  const { workflow, nodes } = await run('retry');
+  expect(workflow.status.phase).toBe('Succeeded');
+  expect(nodes(/^flaky\(\d\)$/).map(({ phase }) => phase)).toEqual(['Failed', 'Succeeded']);
+});
+
+test('a daemon serves the steps after it and is ended with the workflow', async () => {
+  const { workflow, logs } = await run('daemon');
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect(logs).toContain('served');
+});
+
+test('a sidecar is ended when the step is done', async () => {
+  const { workflow, logs } = await run('sidecar');
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect(logs).toContain('from the sidecar');
+});
+
+test('the exit handler runs after a failure and sees it', async () => {
+  const { workflow, logs } = await run('exit-handler');
+  expect(workflow.status.phase).toBe('Failed');
+  expect(logs).toContain('ended as Failed');
+});
+
+test('a resource template makes an object, where its service account may', async () => {
+  const role = ['role', 'maker', '--verb=create,get,patch,delete', '--resource=configmaps'];
+  provider.kubectl('create', 'serviceaccount', 'maker');
+  output(provider.kubectl('create', ...role));
+  output(provider.kubectl('create', 'rolebinding', 'maker', '--role=maker', `--serviceaccount=${provider.namespace}:maker`));
+  const { workflow } = await run('resource', '--serviceaccount', 'maker');
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect(output(provider.kubectl('get', 'configmap', 'made-by-a-workflow', '-o', 'jsonpath={.data.hello}'))).toBe('world');
+});
+
+test('an http template asks a server', async () => {
+  const { workflow } = await run('http', '-p', `url=${apiServerUrl()}`);
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+});
+
+test('artifacts pass between steps, directories and archived logs too', async () => {
+  const { workflow, logs, nodes } = await run('artifacts');
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect(logs).toContain('one two');
+  const artifacts = nodes(/^make$/).flatMap(({ outputs }) => outputs?.artifacts ?? []);
+  expect(artifacts.map(({ name }) => name).sort()).toEqual(['folder', 'main-logs', 'text']);
+  if (isCluster) expect(artifacts.every(({ s3 }) => s3?.key !== undefined)).toBe(true);
+});
+
+test('artifacts go with their workflow, where it says so', async () => {
+  const key = `gc-${Date.now()}`;
+  const { name, workflow } = await run('artifact-gc', '-p', `key=${key}`);
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect((await run('artifact-there', '-p', `key=${key}`)).logs).toContain('it is there');
+  output(provider.argo('delete', name));
+  const until = Date.now() + 60_000;
+  while (provider.kubectl('get', 'workflow', name).status === 0 && Date.now() < until) await sleep(500);
+  expect(provider.kubectl('get', 'workflow', name).stderr).toContain('not found');
+  expect((await run('artifact-there', '-p', `key=${key}`)).logs).toContain('it is gone');
+});
+
+test('a cron workflow starts a workflow at its time', async () => {
+  output(provider.argo('cron', 'create', 'e2e/workflows/cron.yaml'));
+  const until = Date.now() + 90_000;
+  const started = (): string => provider.argo('list', '-l', 'workflows.argoproj.io/cron-workflow=every-minute', '-o', 'name').stdout.trim();
+  while (started() === '' && Date.now() < until) await sleep(1_000);
+  output(provider.argo('cron', 'delete', 'every-minute'));
+  expect(started()).toMatch(/^every-minute-\d+$/m);
+});
+
+/** Somebody whom every pod can ask: the API server itself answers 200 to /version, or 401; both count. */
+function apiServerUrl(): string {
+  if (isCluster) return 'https://kubernetes.default.svc/version';
+  const { clusters } = JSON.parse(output(provider.kubectl('config', 'view', '-o', 'json'))) as {
+    clusters: readonly { cluster: { server: string } }[];
+  };
+  return `${clusters[0]?.cluster.server}/version`;
+}
