@@ -1,4 +1,6 @@
 import type { Workflow, WorkflowStatus } from '@argosy/api';
+import type { MetricSample } from '@argosy/engine';
+import { objectKey } from '@argosy/kube';
 import { fromRfc3339 } from '@argosy/std';
 import { label } from '../caches/objects.ts';
 import type { Shell } from './shell.ts';
@@ -12,6 +14,15 @@ export function countOutcome({ metrics, logger }: Shell, workflow: Workflow, nex
   logger.info(`workflow is ${phase}`, { namespace, workflow: workflow.metadata.name, ...(next.message && { message: next.message }) });
   const template = templateOf(workflow);
   if (template !== undefined) countTemplate({ metrics }, { ...template, namespace }, next);
+}
+
+/** Exports what the metrics of users say of this step; what cannot be exported is logged and does not stop the workflow. */
+export function exportSamples({ metrics, logger, timers }: Shell, workflow: Workflow, samples: readonly MetricSample[]): void {
+  const { namespace, name = '' } = workflow.metadata;
+  for (const sample of samples) {
+    const problem = metrics.custom.record(objectKey(namespace, name), sample, timers.now());
+    if (problem !== undefined) logger.warn(problem, { namespace, workflow: name });
+  }
 }
 
 interface CountedTemplate {

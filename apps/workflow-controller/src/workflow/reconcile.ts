@@ -14,7 +14,7 @@ import { crashDecision } from './crash-decision.ts';
 import { withLockStatus } from './lock-status.ts';
 import { believesPodDeleted, findMissingPods } from './missing-pods.ts';
 import { observe } from './observe.ts';
-import { countOutcome } from './outcome-metrics.ts';
+import { countOutcome, exportSamples } from './outcome-metrics.ts';
 import type { Shell, Track } from './shell.ts';
 import type { WorkflowRecord } from './workflow-record.ts';
 
@@ -57,6 +57,7 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
 /** A workflow that ended or is gone holds nothing any more. */
 async function close(shell: Shell, key: string): Promise<ReconcileResult> {
   shell.tracks.forget(key);
+  shell.metrics.custom.forget(key);
   for (const next of [...shell.throttle.release(key), ...shell.locks.releaseAll(key)]) shell.enqueue(next);
   await clearLeftovers(shell, key);
   return {};
@@ -212,6 +213,7 @@ function mayHarmWhenOutdated(shell: Shell, { key, namespace }: Stored<WorkflowRe
 /** Tells people and dashboards what was decided, once it is stored. */
 function report(shell: Shell, workflow: Workflow, decision: Decision): void {
   countOutcome(shell, workflow, decision.status);
+  exportSamples(shell, workflow, decision.metrics);
   for (const notice of decision.notices) shell.recorder.record(workflow, notice);
 }
 
