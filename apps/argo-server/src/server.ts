@@ -1,13 +1,16 @@
 import { parseDuration } from '@argosy/expressions';
 import type { KubeClient, KubeConnection, Timers } from '@argosy/kube';
 import { createConnection, type PersistenceConnection } from '@argosy/persistence';
-import type { Logger } from '@argosy/std';
+import { type Logger, OperationalError } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { ApiFailure } from './api/failure.ts';
 import { createApp } from './app.ts';
-import { createClientCallers } from './auth/client-callers.ts';
-import { createGatekeeper } from './auth/gatekeeper.ts';
+import { type ClientCallers, createClientCallers } from './auth/client-callers.ts';
+import { createGatekeeper, type Gatekeeper } from './auth/gatekeeper.ts';
+import { createSso, type Sso } from './auth/sso/sso.ts';
+import { parseSso } from './auth/sso/sso-config.ts';
+import { ssoRoutes } from './auth/sso/sso-routes.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { descriptionRoutes } from './openapi/description-routes.ts';
@@ -46,27 +49,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   persistence.configure(settings.current().persistence);
   settings.onChange((changed) => persistence.configure(changed.persistence));
   const services = createServices(options, { namespace, settings: settings.current, persistence });
-  const clients = createClientCallers({ connection, userAgent: `argo-server/${buildInfo().version}` });
-  const gatekeeper = createGatekeeper({
-    modes: config.authModes,
-    serverCaller: async () => ({ mode: 'server', client, identity: 'server' }),
-    clientCaller: clients.callerOf,
-    sessionCaller: async () => {
-      throw new ApiFailure('UNAUTHENTICATED', 'SSO is not configured');
-    },
-  });
+  const callers = createCallers(options, { namespace, setting: settings.current().sso });
   const endpoints = apiEndpoints(services);
   const certificate = config.secure
     ? await serverCertificate(client, { namespace, secretName: config.tlsCertificateSecretName })
     : undefined;
   const app = await createApp({
     config,
-    gatekeeper,
+    gatekeeper: callers.gatekeeper,
     endpoints,
     metrics,
     logger,
     certificate,
-    plugins: [descriptionRoutes(endpoints, config.schemaFolder), config.artifactServer ? artifactRoutes(services) : artifactsSwitchedOff()],
+    plugins: [
+      descriptionRoutes(endpoints, config.schemaFolder),
+      config.artifactServer ? artifactRoutes(services) : artifactsSwitchedOff(),
+      ssoRoutes({ sso: () => callers.sso, baseHref: config.baseHref, secure: config.secure }),
+    ],
   });
   services.live.start();
   return {
@@ -77,7 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       services.live.stop();
       settings.stop();
       await persistence.close();
-      await clients.close();
+      await callers.clients.close();
     },
   };
 }
@@ -86,6 +85,54 @@ interface ServiceParts {
   readonly namespace: string;
   readonly settings: Services['settings'];
   readonly persistence: PersistenceConnection;
+}
+
+interface SsoParts {
+  readonly namespace: string;
+  readonly setting: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface Callers {
+  readonly clients: ClientCallers;
+  readonly sso: Sso | undefined;
+  readonly gatekeeper: Gatekeeper;
+}
+
+function createCallers(options: ServerOptions, parts: SsoParts): Callers {
+  const { config, connection, client } = options;
+  const clients = createClientCallers({ connection, userAgent: `argo-server/${buildInfo().version}` });
+  const sso = config.authModes.has('sso') ? ssoOf(options, { ...parts, clientOf: clients.clientOf }) : undefined;
+  const gatekeeper = createGatekeeper({
+    modes: config.authModes,
+    serverCaller: async () => ({ mode: 'server', client, identity: 'server' }),
+    clientCaller: clients.callerOf,
+    sessionCaller: async (request) => {
+      if (sso === undefined) throw new ApiFailure('UNAUTHENTICATED', 'SSO is not configured');
+      return sso.callerOf(request);
+    },
+  });
+  return { clients, sso, gatekeeper };
+}
+
+function ssoOf(
+  { config, client, logger, timers }: ServerOptions,
+  { namespace, setting, clientOf }: SsoParts & Pick<ClientCallers, 'clientOf'>,
+): Sso {
+  if (setting === undefined)
+    throw new OperationalError(`--auth-mode sso needs the key sso in the ConfigMap ${config.configMap}`, {
+      code: 'SSO_MISSING',
+      retry: 'never',
+    });
+  return createSso({
+    config: parseSso(setting, parseDuration),
+    client,
+    namespace,
+    accountNamespace: config.ssoNamespace ?? namespace,
+    delegates: config.ssoDelegateToNamespace,
+    clientOf,
+    logger,
+    now: () => timers.now(),
+  });
 }
 
 function createServices({ config, client, logger, timers }: ServerOptions, { namespace, settings, persistence }: ServiceParts): Services {

@@ -56,7 +56,7 @@ export function failureAnswer(error: unknown): FailureAnswer {
 
 function statusOf(error: unknown): StatusName {
   if (error instanceof ApiFailure) return error.status;
-  if (isErrorWithCode(error, 'DATABASE_FAILED')) return 'UNAVAILABLE';
+  if (isErrorWithCode(error, 'DATABASE_FAILED') || isErrorWithCode(error, 'SSO_FAILED')) return 'UNAVAILABLE';
   if (error instanceof KubeError) return KUBE_STATUSES[error.status?.code ?? 503] ?? 'INTERNAL';
   return statusOfFastify((error as { readonly statusCode?: number }).statusCode ?? 500);
 }

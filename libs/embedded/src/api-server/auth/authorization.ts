@@ -13,6 +13,12 @@ export interface AuthorizationOptions {
 /** Paths that are open to everybody, so that probes need no token. */
 const openPaths = /^\/(healthz|livez|readyz|version)(\/.*)?$/;
 
+const aboutOneself: ReadonlySet<string> = new Set([
+  'authentication.k8s.io/selfsubjectreviews',
+  'authorization.k8s.io/selfsubjectaccessreviews',
+  'authorization.k8s.io/selfsubjectrulesreviews',
+]);
+
 const nowhere: RequestTarget = { apiVersion: '', group: '', version: '', plural: '', namespace: '', name: '', subresource: '' };
 
 /** Throws 401 for nobody and 403 for those who may not. */
@@ -24,6 +30,8 @@ export function authorizeRequest({ state, authorize }: AuthorizationOptions, req
   const user = effectiveUser(identity);
   const { verb, path, target = nowhere } = request;
   const { group, plural: resource, subresource, namespace, name } = target;
+  // What Kubernetes gives everybody who is known (`system:basic-user`): to ask about themselves.
+  if (verb === 'create' && aboutOneself.has(`${group}/${resource}`)) return;
   if (!decideAccess(state.store, { user, verb, path, group, resource, subresource, namespace, name }).allowed)
     throw refusal(target, verb, user);
 }
