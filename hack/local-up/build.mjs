@@ -21,9 +21,10 @@ const packages = [
 
 /** Installs and builds what is missing; throws with the step that failed. */
 export function buildCluster(names = []) {
-  installPackages();
+  const wanted = [...clusterBuilds, ...toolBuilds].filter(({ name }) => names.length === 0 || names.includes(name));
+  if (wanted.some((build) => clusterBuilds.includes(build))) installPackages();
   fs.mkdirSync(layout.bin, { recursive: true });
-  for (const build of [...clusterBuilds, ...toolBuilds].filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const build of wanted) {
     if (build.install) install(build);
     else compile(build);
   }
