@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,7 +51,9 @@ async function describeTree(root: string): Promise<readonly string[]> {
 describe('what is saved is loaded again', () => {
   test.each<[string, Partial<LocatedArtifact>]>([
     ['packed by default', {}],
-    ['packed without compression', { archive: { tar: { compressionLevel: 0 } } }],
+    ['packed without compression [5-034]', { archive: { tar: { compressionLevel: 0 } } }],
+    ['packed tightly [5-034]', { archive: { tar: { compressionLevel: 9 } } }],
+    ['as a zip archive [5-034]', { archive: { zip: {} } }],
     ['as it is', { archive: { none: {} } }],
   ])('a folder, %s', async (_name, more) => {
     await aTree();
@@ -62,6 +65,7 @@ describe('what is saved is loaded again', () => {
 
   test.each<[string, Partial<LocatedArtifact>]>([
     ['packed', {}],
+    ['as a zip archive [5-034]', { archive: { zip: {} } }],
     ['as it is', { archive: { none: {} } }],
   ])('a file, %s', async (_name, more) => {
     await fs.writeFile(at('file'), 'content');
@@ -78,6 +82,42 @@ describe('what is saved is loaded again', () => {
       .filter(Boolean)
       .toSorted();
     expect(names).toEqual(['tree/', 'tree/big', 'tree/empty/', 'tree/link', 'tree/none', 'tree/sub/', 'tree/sub/file']);
+  });
+
+  test('other tools can read the zip archive, and an archive of theirs can be read [5-028] [5-034]', async () => {
+    await aTree();
+    const zip = stored('k', { archive: { zip: {} } });
+    await saveArtifact(zip, at('tree'), options);
+    const list = execFileSync('python3', ['-m', 'zipfile', '-l', at('store/k')], { encoding: 'utf8' });
+    for (const name of ['tree/sub/file', 'tree/empty/', 'tree/big']) expect(list).toContain(name);
+    execFileSync('python3', ['-m', 'zipfile', '-c', at('store/k'), at('tree/sub')]);
+    await loadArtifact(zip, at('loaded'), options);
+    expect(await fs.readFile(at('loaded/file'), 'utf8')).toBe('content');
+  });
+
+  test('what is declared as zip and is none is an error', async () => {
+    await fs.mkdir(at('store'));
+    await fs.writeFile(at('store/k'), 'x'.repeat(100));
+    await expect(loadArtifact(stored('k', { archive: { zip: {} } }), at('loaded'), options)).rejects.toMatchObject({
+      code: 'ARTIFACT_INVALID',
+    });
+  });
+
+  test('files with holes keep them, and old formats of them are refused [5-029]', async () => {
+    await fs.mkdir(at('store'));
+    const handle = await fs.open(at('holes'), 'w');
+    await handle.write('start', 0);
+    await handle.write('end', 50_000_000);
+    await handle.close();
+    execFileSync('tar', ['--format=posix', '-czSf', at('store/k'), '-C', folder, 'holes']);
+    await loadArtifact(stored('k'), at('loaded'), options);
+    expect((await fs.readFile(at('loaded'))).equals(await fs.readFile(at('holes')))).toBe(true);
+    expect((await fs.stat(at('loaded'))).blocks * 512).toBeLessThan(1_000_000);
+    execFileSync('tar', ['--format=gnu', '-czSf', at('store/k'), '-C', folder, 'holes']);
+    await expect(loadArtifact(stored('k'), at('again'), options)).rejects.toMatchObject({
+      code: 'ARTIFACT_UNSUPPORTED',
+      message: expect.stringContaining('--format=posix'),
+    });
   });
 
   test('an archive of other tools can be read', async () => {
@@ -161,16 +201,15 @@ describe('special wishes', () => {
     expect((await fs.readdir(at('volume'))).toSorted()).toEqual(['big', 'empty', 'link', 'mine', 'none', 'sub']);
   });
 
-  test.each<[string, LocatedArtifact, string]>([
-    ['zip', stored('k', { archive: { zip: {} } }), 'ARTIFACT_UNSUPPORTED'],
-    ['a kind without a driver', { name: 'a', gcs: { bucket: 'b', key: 'k' } }, 'ARTIFACT_UNSUPPORTED'],
-    ['no location', { name: 'a' }, 'ARTIFACT_INVALID'],
-  ])('%s is refused', async (_name, artifact, code) => {
-    await fs.writeFile(at('file'), 'x');
-    await expect(
-      saveArtifact({ ...artifact, ...(artifact.local && { local: { path: at('store'), key: 'k' } }) }, at('file'), options),
-    ).rejects.toMatchObject({ code });
-  });
+  test.each<[string, LocatedArtifact, string]>([['no location', { name: 'a' }, 'ARTIFACT_INVALID']])(
+    '%s is refused',
+    async (_name, artifact, code) => {
+      await fs.writeFile(at('file'), 'x');
+      await expect(
+        saveArtifact({ ...artifact, ...(artifact.local && { local: { path: at('store'), key: 'k' } }) }, at('file'), options),
+      ).rejects.toMatchObject({ code });
+    },
+  );
 
   test('what is declared as tar and is none is an error', async () => {
     await fs.mkdir(at('store'));
@@ -210,6 +249,50 @@ describe('archives that would write elsewhere', () => {
     ];
     await expect(unpacking(entries)).rejects.toMatchObject({ code: 'ARTIFACT_INVALID' });
     await expect(fs.access(at('evil'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('[5-029] a header that is huge is refused before it is read', async () => {
+    const tar = pack();
+    tar.entry({ name: 'x', pax: { comment: 'c'.repeat(5 << 20) } } as Entry, 'x');
+    tar.finalize();
+    const archive = await buffer(Readable.from(tar));
+    await expect(unpackTar(Readable.from([archive]), at('target'), { gzipped: false })).rejects.toMatchObject({ code: 'ARTIFACT_INVALID' });
+  });
+
+  test('[5-029] an archive that grows more than compression can is refused', async () => {
+    const tar = pack();
+    for (const name of ['a', 'b', 'c']) tar.entry({ name }, Buffer.alloc(500_000));
+    tar.finalize();
+    const growing = unpackTar(Readable.from(tar), at('target'), { gzipped: false, size: 1000, allowed: 1000 });
+    await expect(growing).rejects.toMatchObject({ code: 'ARTIFACT_UNSAFE', message: expect.stringContaining('times its size') });
+  });
+
+  test('[5-029] a set-user-id bit is not taken over', async () => {
+    await unpacking([{ name: 'f', mode: 0o4755 }]);
+    expect((await fs.stat(at('target/f'))).mode & 0o7777).toBe(0o755);
+  });
+
+  test.each(['../evil', '/evil', 'a/../../evil'])('[5-029] a zip archive with %s is refused', async (name) => {
+    await fs.mkdir(at('store'));
+    execFileSync('python3', [
+      '-c',
+      'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr(zipfile.ZipInfo(sys.argv[2]), "x")',
+      at('store/k'),
+      name,
+    ]);
+    await expect(loadArtifact(stored('k', { archive: { zip: {} } }), at('loaded'), options)).rejects.toMatchObject({
+      code: 'ARTIFACT_UNSAFE',
+    });
+  });
+
+  test('[5-029] a link in a zip archive that leads out is refused', async () => {
+    await fs.mkdir(at('store'));
+    const script =
+      'import sys, zipfile; i = zipfile.ZipInfo("l"); i.create_system = 3; i.external_attr = 0o120777 << 16; zipfile.ZipFile(sys.argv[1], "w").writestr(i, "../../etc")';
+    execFileSync('python3', ['-c', script, at('store/k')]);
+    await expect(loadArtifact(stored('k', { archive: { zip: {} } }), at('loaded'), options)).rejects.toMatchObject({
+      code: 'ARTIFACT_UNSAFE',
+    });
   });
 
   test('devices are left out', async () => {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { isErrorWithCode } from '@argosy/std';
 import { detectArchive } from './archive/detect.ts';
 import { packTar } from './archive/pack-tar.ts';
@@ -38,18 +39,26 @@ async function unpack(artifact: LocatedArtifact, loaded: string, target: string)
   const packing = await packingOf(artifact, loaded);
   if (packing === 'none') return settle(loaded, target);
   const folder = `${target}.unpacked`;
-  await unpackTar(createReadStream(loaded), folder, { gzipped: packing === 'gzip-tar' });
+  await unpackers[packing](loaded, folder);
+  await fs.rm(loaded, { force: true });
   const [only, ...others] = await fs.readdir(folder);
   // A single entry at the top of the archive is the artifact itself.
   await settle(only !== undefined && others.length === 0 ? path.join(folder, only) : folder, target);
   await fs.rm(folder, { recursive: true, force: true });
-  await fs.rm(loaded, { force: true });
 }
 
-/** How the content is to be unpacked; a plain tar is content unless the artifact says that it is packed. */
-async function packingOf({ archive = {} }: LocatedArtifact, loaded: string): Promise<'gzip-tar' | 'tar' | 'none'> {
-  if (archive.zip) throw artifactError('ARTIFACT_UNSUPPORTED', 'zip archives cannot be unpacked by this version of Argosy');
+type Packing = 'gzip-tar' | 'tar' | 'zip';
+
+const unpackers: Readonly<Record<Packing, (file: string, folder: string) => Promise<void>>> = {
+  'gzip-tar': async (file, folder) => unpackTar(createReadStream(file), folder, { gzipped: true, size: (await fs.stat(file)).size }),
+  tar: async (file, folder) => unpackTar(createReadStream(file), folder, { gzipped: false, size: (await fs.stat(file)).size }),
+  zip: async (file, folder) => (await import('./archive/unpack-zip.ts')).unpackZip(file, folder),
+};
+
+/** How the content is to be unpacked; a plain tar or a zip is content unless the artifact says that it is packed (acceptance 5-028). */
+async function packingOf({ archive = {} }: LocatedArtifact, loaded: string): Promise<Packing | 'none'> {
   if (archive.none || (await fs.stat(loaded)).isDirectory()) return 'none';
+  if (archive.zip) return 'zip';
   const kind = await detectArchive(loaded);
   if (archive.tar && kind === 'none') throw artifactError('ARTIFACT_INVALID', 'it is no tar archive, although archive.tar says so');
   return kind === 'tar' && !archive.tar ? 'none' : kind;
@@ -80,14 +89,17 @@ export async function saveArtifact(artifact: LocatedArtifact, source: string, op
     if (artifact.optional) return false;
     throw artifactError('ARTIFACT_NOT_FOUND', `no such file or directory: ${artifact.path ?? source}`);
   }
-  const { archive } = artifact;
-  if (archive?.zip) throw artifactError('ARTIFACT_UNSUPPORTED', 'zip archives cannot be made by this version of Argosy');
   const driver = await driverFor(artifact, options);
   await withRetries(
-    () => (archive?.none ? driver.save(source, artifact) : driver.saveStream(packTar(source, archive?.tar?.compressionLevel), artifact)),
+    async () => (artifact.archive?.none ? driver.save(source, artifact) : driver.saveStream(await packed(artifact, source), artifact)),
     options.retry,
   );
   return true;
+}
+
+async function packed({ archive }: LocatedArtifact, source: string): Promise<Readable> {
+  if (archive?.zip) return (await import('./archive/pack-zip.ts')).packZip(source);
+  return packTar(source, archive?.tar?.compressionLevel);
 }
 
 async function exists(file: string): Promise<boolean> {
