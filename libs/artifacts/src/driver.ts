@@ -55,6 +55,10 @@ export interface SecretSelector {
 
 export interface DriverOptions {
   readonly secrets: SecretReader;
+  /** How large objects are sent: so many parts of so many bytes at once. */
+  readonly uploads?: { readonly threads: number; readonly partSize: number };
+  /** Variables by which cloud libraries and plugins are set up; absent: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Makes a driver of one kind. */

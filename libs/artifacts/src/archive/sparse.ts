@@ -104,7 +104,7 @@ function readerOf(content: Readable): Reader {
       return Number(text);
     },
     async toBlock() {
-      while (done % 512 !== 0) await next(512 - (done % 512));
+      for (let left = (512 - (done % 512)) % 512; left > 0; ) left -= (await next(left)).length;
     },
     async *take(length) {
       for (let left = length; left > 0; ) {

@@ -3,14 +3,15 @@ import { isMissing } from './failure.ts';
 import type { OpenBucket } from './objects.ts';
 
 /** Makes the bucket where the location asks for that and it is not there (acceptance 5-002). */
-export async function ensureBucket({ client, location }: OpenBucket): Promise<void> {
+export async function ensureBucket(bucket: OpenBucket): Promise<void> {
+  const { client, location } = bucket;
   const { createBucketIfNotPresent: wanted, region } = location.artifact;
   if (!wanted) return;
   try {
     await client.send(new HeadBucketCommand({ Bucket: location.bucket }));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    await create({ client, location }, wanted.objectLocking === true, region);
+    await create(bucket, wanted.objectLocking === true, region);
   }
 }
 

@@ -8,16 +8,17 @@ import {
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { artifactError } from '../../driver.ts';
-import { customerKeyOf, encryptionOf } from './encryption.ts';
+import { customerKeyOf } from './encryption.ts';
 import { failure, isMissing } from './failure.ts';
 import type { S3Location } from './location.ts';
+import type { UploadTuning } from './upload.ts';
 
 /** A store's bucket, open for the time of one operation. */
 export interface OpenBucket {
   readonly client: S3Client;
   readonly location: S3Location;
+  readonly tuning: UploadTuning;
 }
 
 const attempts = 5;
@@ -58,9 +59,10 @@ async function* continued(bucket: OpenBucket, key: string, first: Part): AsyncGe
 }
 
 async function getPart(
-  { client, location }: OpenBucket,
+  bucket: OpenBucket,
   { key, from, etag }: { readonly key: string; readonly from: number; readonly etag?: string | undefined },
 ): Promise<Part | undefined> {
+  const { client, location } = bucket;
   try {
     const answer = await client.send(
       new GetObjectCommand({
@@ -73,26 +75,8 @@ async function getPart(
     return { body: answer.Body as unknown as AsyncIterable<Uint8Array>, etag: answer.ETag, length: answer.ContentLength };
   } catch (error) {
     if (isMissing(error) && from === 0) return undefined;
-    throw failure(error, placeOf({ client, location }, key));
+    throw failure(error, placeOf(bucket, key));
   }
-}
-
-const megabyte = 2 ** 20;
-const maxParts = 10_000;
-
-/** Stores what the stream gives, in parts of which each can be sent again; nothing is stored when it fails. `size` helps with very large ones. */
-export async function writeObject(
-  { client, location }: OpenBucket,
-  key: string,
-  content: { readonly stream: Readable | Buffer; readonly size?: number },
-): Promise<void> {
-  const upload = new Upload({
-    client,
-    params: { Bucket: location.bucket, Key: key, Body: content.stream, ...encryptionOf(location) },
-    partSize: Math.max(8 * megabyte, Math.ceil((content.size ?? 0) / maxParts)),
-    queueSize: 4,
-  });
-  await upload.done();
 }
 
 export async function hasObject({ client, location }: OpenBucket, key: string): Promise<boolean> {
@@ -117,12 +101,6 @@ export async function* keysBelow({ client, location }: OpenBucket, folder: strin
   } while (token);
 }
 
-export async function allKeysBelow(bucket: OpenBucket, folder: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const key of keysBelow(bucket, folder)) keys.push(key);
-  return keys;
-}
-
 const batchSize = 1000;
 
 /** Removes objects; the first that the store refuses to remove is an error. */
@@ -145,6 +123,6 @@ export async function removeObjects({ client, location }: OpenBucket, keys: read
   }
 }
 
-export function placeOf({ location }: OpenBucket, key: string): string {
+export function placeOf({ location }: Pick<OpenBucket, 'location'>, key: string): string {
   return `s3://${location.bucket}/${key}`;
 }

@@ -8,10 +8,14 @@ import { s3Driver } from './s3.ts';
 
 const driver = s3Driver({ secrets: s3Secrets });
 
-artifactDriverSuite('s3 (server of this repository)', { save: true, folders: true, list: true, delete: true }, async () => ({
-  driver,
-  ...(await openS3()),
-}));
+artifactDriverSuite(
+  's3 [5-001] [5-013] (server of this repository)',
+  { save: true, folders: true, list: true, delete: true },
+  async () => ({
+    driver,
+    ...(await openS3()),
+  }),
+);
 
 describe('s3', () => {
   let server: Awaited<ReturnType<typeof openS3>>;
@@ -60,7 +64,7 @@ describe('s3', () => {
     server.faults.push(({ query }) => (query.get('partNumber') === '2' ? s3Error(500, 'InternalError') : undefined));
     await driver.saveStream(Readable.from([large.subarray(0, 7_000_000), large.subarray(7_000_000)]), server.artifact('large'));
     expect(stored('large')?.equals(large)).toBe(true);
-    expect(server.requests.filter(({ query }) => query.has('partNumber')).length).toBe(4);
+    expect(server.requests.filter(({ query }) => query.has('partNumber')).length).toBe(5);
     expect(server.store.uploads.size).toBe(0);
   });
 

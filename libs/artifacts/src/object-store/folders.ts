@@ -1,27 +1,31 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { artifactError } from '../../driver.ts';
-import { allKeysBelow, keysBelow, type OpenBucket, readObject, removeObjects, writeObject } from './objects.ts';
+import { artifactError } from '../driver.ts';
+import type { ObjectStore } from './object-store.ts';
 
 /** So many objects of a folder are under way at once. */
-const concurrency = 16;
+const concurrency = 24;
 
 /** Stores a folder as one object a file, and removes what an earlier save left there. An empty folder is kept by an object `…/`. */
-export async function writeFolder(bucket: OpenBucket, source: string, folder: string): Promise<void> {
-  const before = await allKeysBelow(bucket, folder);
+export async function writeFolder(store: ObjectStore, source: string, folder: string): Promise<void> {
+  const before = await allKeysBelow(store, folder);
   const files = await filesOf(await fs.realpath(source));
   await inParallel([...files], async ([relative, file]) => {
     const key = relative === '' ? `${folder}/` : `${folder}/${relative}`;
-    if (file === undefined) return writeObject(bucket, key, { stream: Buffer.alloc(0) });
+    if (file === undefined) return store.mark(key);
     const { size } = await fs.stat(file);
-    return writeObject(bucket, key, { stream: createReadStream(file), size });
+    return store.writeFile(key, file, size);
   });
-  await removeObjects(
-    bucket,
-    before.filter((key) => !files.has(key.slice(folder.length + 1))),
-  );
+  const stale = before.filter((key) => !files.has(key.slice(folder.length + 1)));
+  if (stale.length > 0) await store.remove(stale);
+}
+
+export async function allKeysBelow(store: ObjectStore, folder: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const key of store.keysBelow(folder)) keys.push(key);
+  return keys;
 }
 
 /** Files by their path within the folder; empty folders as `name/` without a file. Links count where they lead to a file of the folder. */
@@ -48,11 +52,11 @@ async function leadsToFileIn(root: string, link: string): Promise<boolean> {
 }
 
 /** Fetches all objects below a folder; false where there are none. */
-export async function readFolder(bucket: OpenBucket, folder: string, target: string): Promise<boolean> {
+export async function readFolder(store: ObjectStore, folder: string, target: string): Promise<boolean> {
   let found = false;
   const pending: string[] = [];
-  const fetchPending = (): Promise<void> => inParallel(pending.splice(0), (key) => readFile(bucket, key, placeIn(target, folder, key)));
-  for await (const key of keysBelow(bucket, folder)) {
+  const fetchPending = (): Promise<void> => inParallel(pending.splice(0), (key) => readFile(store, key, placeIn(target, folder, key)));
+  for await (const key of store.keysBelow(folder)) {
     found = true;
     if (key.endsWith('/')) await fs.mkdir(placeIn(target, folder, key), { recursive: true });
     else if (pending.push(key) >= 1000) await fetchPending();
@@ -62,8 +66,8 @@ export async function readFolder(bucket: OpenBucket, folder: string, target: str
 }
 
 /** Fetches one object to a file; false where there is none. */
-export async function readFile(bucket: OpenBucket, key: string, target: string): Promise<boolean> {
-  const content = await readObject(bucket, key);
+export async function readFile(store: ObjectStore, key: string, target: string): Promise<boolean> {
+  const content = await store.read(key);
   if (content === undefined) return false;
   await fs.mkdir(path.dirname(target), { recursive: true });
   await pipeline(content, createWriteStream(target));
