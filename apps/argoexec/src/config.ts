@@ -18,6 +18,8 @@ export interface ExecutorConfig {
   /** The program that waits for containers; looked up on PATH. */
   readonly emissary: string;
   readonly retry: RetryPolicy;
+  /** How large objects are sent to stores (acceptance 5-002). */
+  readonly uploads: { readonly threads: number; readonly partSize: number };
   /** Milliseconds between writes of the progress. */
   readonly progressInterval: number;
   /** Milliseconds between looks at a resource's conditions. */
@@ -40,6 +42,7 @@ export function readConfig(env: Environment): ExecutorConfig {
     terminationLog,
     emissary: 'emissary',
     retry: readRetryPolicy(env),
+    uploads: readUploads(env),
     progressInterval: durationOf(env['ARGO_PROGRESS_PATCH_TICK_DURATION'], 60_000),
     resourceInterval: durationOf(env['RESOURCE_STATE_CHECK_INTERVAL'], 5000),
     agent: {
@@ -83,6 +86,14 @@ function readRetryPolicy(env: Environment): RetryPolicy {
     duration: durationOf(env['EXECUTOR_RETRY_BACKOFF_DURATION'], 1000),
     factor: numberOf(env['EXECUTOR_RETRY_BACKOFF_FACTOR'], 1.6),
     jitter: numberOf(env['EXECUTOR_RETRY_BACKOFF_JITTER'], 0.5),
+  };
+}
+
+/** Stores refuse parts below 5 MiB. */
+function readUploads(env: Environment): ExecutorConfig['uploads'] {
+  return {
+    threads: Math.max(1, numberOf(env['ARTIFACT_S3_UPLOAD_THREADS'], 4)),
+    partSize: Math.max(5, numberOf(env['ARTIFACT_S3_UPLOAD_PART_SIZE_MIB'], 5)) * 2 ** 20,
   };
 }
 

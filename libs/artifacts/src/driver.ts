@@ -45,6 +45,14 @@ export function artifactError(code: ArtifactErrorCode, message: string, cause?: 
   return new OperationalError(message, { code, retry: retries[code], ...(cause !== undefined && { cause }) });
 }
 
+/** The error of a store from which nothing can be deleted; Argo's words (acceptance 5-014). */
+export async function refuseDelete(): Promise<never> {
+  throw artifactError(
+    'ARTIFACT_UNSUPPORTED',
+    'delete not supported for this artifact storage, please check the following issue for details: https://github.com/argoproj/argo-workflows/issues/3102',
+  );
+}
+
 /** Where a secret's value is read: files that the pod mounts, or the API server. */
 export type SecretReader = (selector: SecretSelector) => Promise<string>;
 
@@ -59,6 +67,8 @@ export interface DriverOptions {
   readonly uploads?: { readonly threads: number; readonly partSize: number };
   /** Variables by which cloud libraries and plugins are set up; absent: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Folder with the sockets of artifact plugins; `/tmp/artifact-plugins` where absent. */
+  readonly plugins?: string;
 }
 
 /** Makes a driver of one kind. */

@@ -6,7 +6,7 @@ import type { SavePlan } from '@argosy/pod-plan';
 import { isErrorWithCode } from '@argosy/std';
 import type { Captured } from '../commands/wait.ts';
 import type { ExecutorConfig } from '../config.ts';
-import { secretFiles } from '../secret-files.ts';
+import { driverOptions } from '../driver-options.ts';
 
 /** Saves the output artifacts; all are tried, whatever fails (acceptance 5-033 to 5-036). */
 export async function saveOutputs(
@@ -17,7 +17,7 @@ export async function saveOutputs(
   const problems: string[] = [];
   for (const { located, reported, from } of plans) {
     try {
-      const saved = await saveArtifact(located, from, { secrets: secretFiles(config.secrets), retry: config.retry });
+      const saved = await saveArtifact(located, from, { ...driverOptions(config), retry: config.retry });
       if (saved) artifacts.push(reported);
     } catch (error) {
       if (!tolerant || !isErrorWithCode(error, 'ARTIFACT_NOT_FOUND'))

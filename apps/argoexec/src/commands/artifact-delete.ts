@@ -3,9 +3,9 @@ import { driverFor, withRetries } from '@argosy/artifacts';
 import { type DeletePlan, type DeletionReport, encodeReport, type ExecutorReport, keyFieldOf, kindOf } from '@argosy/pod-plan';
 import { OperationalError } from '@argosy/std';
 import type { ExecutorConfig } from '../config.ts';
+import { driverOptions } from '../driver-options.ts';
 import { compress } from '../report/compress.ts';
 import { executorFailure, writeTermination } from '../report/failure.ts';
-import { secretFiles } from '../secret-files.ts';
 
 /** So many artifacts are deleted at once. */
 const concurrency = 8;
@@ -35,10 +35,10 @@ async function deleteAll(config: ExecutorConfig, { locations, keys }: DeletePlan
   return failures;
 }
 
-async function deleteOne({ secrets, retry }: ExecutorConfig, artifact: Artifact): Promise<string | undefined> {
+async function deleteOne(config: ExecutorConfig, artifact: Artifact): Promise<string | undefined> {
   try {
-    const driver = await driverFor(artifact, { secrets: secretFiles(secrets) });
-    await withRetries(() => driver.delete(artifact), retry);
+    const driver = await driverFor(artifact, driverOptions(config));
+    await withRetries(() => driver.delete(artifact), config.retry);
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import { loadArtifact } from '@argosy/artifacts';
 import { type LoadPlan, scriptFolder } from '@argosy/pod-plan';
 import { OperationalError } from '@argosy/std';
 import type { ExecutorConfig } from '../config.ts';
-import { secretFiles } from '../secret-files.ts';
+import { driverOptions } from '../driver-options.ts';
 
 /** Brings what the main containers need before they start (acceptance 5-027 to 5-032). */
 export async function init(config: ExecutorConfig, scripts = scriptFolder): Promise<number> {
@@ -13,9 +13,9 @@ export async function init(config: ExecutorConfig, scripts = scriptFolder): Prom
   return 0;
 }
 
-async function loadOne({ secrets, retry }: ExecutorConfig, { artifact, to }: LoadPlan): Promise<void> {
+async function loadOne(config: ExecutorConfig, { artifact, to }: LoadPlan): Promise<void> {
   try {
-    const loaded = await loadArtifact(artifact, to, { secrets: secretFiles(secrets), retry });
+    const loaded = await loadArtifact(artifact, to, { ...driverOptions(config), retry: config.retry });
     process.stderr.write(loaded ? `loaded artifact ${artifact.name}\n` : `optional artifact ${artifact.name} does not exist\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

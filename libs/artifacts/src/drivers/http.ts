@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import { fetch, request } from 'undici';
-import { artifactError, type DriverFactory, type LocatedArtifact, type SecretReader } from '../driver.ts';
+import { artifactError, refuseDelete, type DriverFactory, type LocatedArtifact, type SecretReader } from '../driver.ts';
 import { authorize, type HttpAuth, type HttpIdentity } from './http-auth.ts';
 
 interface HttpLocation {
@@ -34,7 +34,7 @@ export const httpDriver: DriverFactory = ({ secrets }) => ({
       await fs.rm(folder, { recursive: true, force: true });
     }
   },
-  delete: () => refuse('delete not supported for this artifact storage: http artifacts cannot be deleted'),
+  delete: refuseDelete,
   list: () => refuse('http artifacts cannot be listed'),
   isDirectory: async () => false,
 });

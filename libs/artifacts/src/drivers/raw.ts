@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { artifactError, type DriverFactory, type LocatedArtifact } from '../driver.ts';
+import { artifactError, refuseDelete, type DriverFactory, type LocatedArtifact } from '../driver.ts';
 
 /** Content that stands in the manifest itself; input only (acceptance 5-010). */
 export const rawDriver: DriverFactory = () => ({
@@ -12,7 +12,7 @@ export const rawDriver: DriverFactory = () => ({
   openStream: async (artifact) => Readable.from([Buffer.from(contentOf(artifact))]),
   save: () => refuse('output artifacts cannot be raw'),
   saveStream: () => refuse('output artifacts cannot be raw'),
-  delete: () => refuse('raw artifacts cannot be deleted'),
+  delete: refuseDelete,
   list: () => refuse('raw artifacts cannot be listed'),
   isDirectory: async () => false,
 });

@@ -12,6 +12,8 @@ export interface DriverAbilities {
   readonly folders: boolean;
   readonly list: boolean;
   readonly delete: boolean;
+  /** What keys start with; nothing where absent. */
+  readonly root?: string;
 }
 
 export interface DriverHarness {
@@ -37,6 +39,7 @@ export function artifactDriverSuite(name: string, abilities: DriverAbilities, op
       await harness.close?.();
       await fs.rm(folder, { recursive: true, force: true });
     });
+    const rooted = (key: string): string => `${abilities.root ?? ''}${key}`;
     const at = (file: string): string => path.join(folder, file);
     const given = async (key: string, content: string): Promise<LocatedArtifact> => {
       if (harness.seed) return harness.seed(key, content);
@@ -119,8 +122,8 @@ export function artifactDriverSuite(name: string, abilities: DriverAbilities, op
       if (!abilities.list)
         return expect(harness.driver.list(harness.artifact('k'))).rejects.toMatchObject({ code: 'ARTIFACT_UNSUPPORTED' });
       for (const key of ['p/b', 'p/a', 'p/sub/c', 'q']) await given(key, 'x');
-      expect(await harness.driver.list(harness.artifact('p'))).toEqual(['p/a', 'p/b', 'p/sub/c']);
-      expect(await harness.driver.list(harness.artifact('q'))).toEqual(['q']);
+      expect(await harness.driver.list(harness.artifact('p'))).toEqual(['p/a', 'p/b', 'p/sub/c'].map(rooted));
+      expect(await harness.driver.list(harness.artifact('q'))).toEqual([rooted('q')]);
       await expect(harness.driver.list(harness.artifact('none'))).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
     });
 

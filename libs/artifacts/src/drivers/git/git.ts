@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { GitArtifact } from '@argosy/api';
 import { isErrorWithCode } from '@argosy/std';
-import { artifactError, type DriverFactory, type LocatedArtifact } from '../../driver.ts';
+import { artifactError, refuseDelete, type DriverFactory, type LocatedArtifact } from '../../driver.ts';
 import { accessOf } from './access.ts';
 import { git, type GitEnvironment } from './command.ts';
 
@@ -25,7 +25,7 @@ export const gitDriver: DriverFactory = ({ secrets }) => ({
   save: () => refuse('git output artifacts unsupported'),
   saveStream: () => refuse('git output artifacts unsupported'),
   openStream: () => refuse('git artifacts are folders: they cannot be streamed'),
-  delete: () => refuse('delete not supported for this artifact storage: git artifacts cannot be deleted'),
+  delete: refuseDelete,
   list: () => refuse('git artifacts cannot be listed'),
   isDirectory: async () => true,
 });

@@ -1,4 +1,5 @@
 import { type ArtifactErrorCode, artifactError } from '../../driver.ts';
+import { codeOfStatus, isNoneOfTheStore } from '../status-codes.ts';
 
 interface ServiceError {
   readonly name?: string;
@@ -8,18 +9,10 @@ interface ServiceError {
 
 /** The error of a store's answer, or of the way to it, as ours. */
 export function failure(error: unknown, place: string): Error {
-  if (error instanceof Error && isNoneOfTheStore(error)) return error;
+  if (isNoneOfTheStore(error)) return error;
   const { name = '', message = String(error), $metadata } = (error ?? {}) as ServiceError;
   const text = name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`;
   return artifactError(codeOf(name, $metadata?.httpStatusCode), `${place}: ${text}`, error);
-}
-
-const localCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EACCES', 'EROFS', 'ENOENT', 'EDQUOT']);
-
-/** Ours already, or of the local files that are read or written: no other attempt mends those. */
-function isNoneOfTheStore(error: Error): boolean {
-  const code = String((error as { code?: unknown }).code);
-  return code.startsWith('ARTIFACT_') || localCodes.has(code);
 }
 
 /** True where the store says that there is no such object. */
@@ -44,15 +37,6 @@ const codes: Readonly<Record<string, ArtifactErrorCode>> = {
   IncompleteBody: 'ARTIFACT_FAILED',
 };
 
-const statuses: Readonly<Record<number, ArtifactErrorCode>> = {
-  401: 'ARTIFACT_DENIED',
-  403: 'ARTIFACT_DENIED',
-  404: 'ARTIFACT_NOT_FOUND',
-  408: 'ARTIFACT_FAILED',
-  429: 'ARTIFACT_FAILED',
-};
-
-/** Without a status no answer came: the way to the store is out of order. */
 function codeOf(name: string, status = 0): ArtifactErrorCode {
-  return codes[name] ?? statuses[status] ?? (status >= 400 && status < 500 ? 'ARTIFACT_INVALID' : 'ARTIFACT_FAILED');
+  return codes[name] ?? codeOfStatus(status);
 }
