@@ -92,18 +92,21 @@ export function decide(observation: Observation): Decision {
   for (const rule of closing) rule(draft);
   const status = draft.build();
   const metadata = metadataChanges(draft);
-  const changed = status !== before || metadata !== undefined;
-  const hasEffects = draft.actions.some(({ kind }) => kind !== 'ReleasePod');
   return {
     status,
     ...(metadata && { metadata }),
-    urgency: !changed ? 'none' : draft.urgent || hasEffects || metadata !== undefined ? 'now' : 'soon',
+    urgency: metadata ? 'now' : status === before ? 'none' : urgencyOf(draft),
     actions: draft.actions,
     notices: draft.notices,
     metrics: draft.metrics,
     ...(draft.wakeAt !== undefined && { wakeAt: draft.wakeAt }),
     trace: draft.trace,
   };
+}
+
+/** A change that nobody waits for may be merged with the next one. */
+function urgencyOf({ urgent, actions }: Draft): Decision['urgency'] {
+  return urgent || actions.some(({ kind }) => kind !== 'ReleasePod') ? 'now' : 'soon';
 }
 
 /** A finished workflow starts nothing; pods that are still around are let go. */

@@ -1,5 +1,6 @@
 import type { Artifact, NodeOutputs, NodeStatus, Parameter } from '@argosy/api';
 import { type Scope, substitute } from '@argosy/expressions';
+import { declarations } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { exportGlobals, hasGlobals } from '../rules/export-globals.ts';
 import { saveMemo } from './memoize.ts';
@@ -19,14 +20,15 @@ export function finishGroup(draft: Draft, execution: Execution, scope: Scope): N
 }
 
 function collect(draft: Draft, { template }: Execution, scope: Scope): NodeOutputs | string | undefined {
+  const declared = declarations(template.outputs);
   const parameters: Parameter[] = [];
-  for (const parameter of template.outputs?.parameters ?? []) {
+  for (const parameter of declared.parameters) {
     const value = parameterValue(draft, parameter, scope);
     if (!value.ok) return value.message;
     parameters.push({ ...parameter, value: value.text });
   }
   const artifacts: Artifact[] = [];
-  for (const artifact of template.outputs?.artifacts ?? []) {
+  for (const artifact of declared.artifacts) {
     const resolved = resolveArtifact(draft, artifact, scope);
     if (typeof resolved === 'string') return resolved;
     if (resolved) artifacts.push(resolved);

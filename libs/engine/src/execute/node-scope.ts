@@ -1,6 +1,7 @@
 import type { Artifact, NodeStatus, Parameter, Template } from '@argosy/api';
 import type { Scope } from '@argosy/expressions';
 import { absent, toJson } from '@argosy/expressions';
+import { declarations } from '@argosy/templates';
 import { isMapOrList } from './json-values.ts';
 import type { Draft } from '../draft.ts';
 import { loopIndexOf } from '../nodes/names.ts';
@@ -14,22 +15,25 @@ export function addNode(
   { prefix, node, template }: { readonly prefix: string; readonly node: NodeStatus; readonly template?: Template | undefined },
 ): void {
   const shown = lastAttempt(draft, node);
-  const set = (name: string, value: string | null | undefined): void => {
-    if (value !== undefined && value !== null && value !== '') scope.set(`${prefix}.${name}`, value);
+  const known = {
+    id: shown.id,
+    startedAt: shown.startedAt,
+    finishedAt: shown.finishedAt,
+    hostNodeName: shown.hostNodeName,
+    ip: shown.podIP,
+    exitCode: node.outputs?.exitCode,
   };
-  set('id', shown.id);
-  set('startedAt', shown.startedAt);
-  set('finishedAt', shown.finishedAt);
-  set('hostNodeName', shown.hostNodeName);
-  set('ip', shown.podIP);
-  scope.set(`${prefix}.status`, node.type === 'Retry' ? (node.phase ?? '') : (shown.phase ?? ''));
-  set('exitCode', node.outputs?.exitCode);
+  for (const [name, value] of Object.entries(known)) if (value) scope.set(`${prefix}.${name}`, value);
+  scope.set(`${prefix}.status`, (node.type === 'Retry' ? node : shown).phase ?? '');
   if (node.phase === 'Skipped' || node.phase === 'Omitted') addAbsent(scope, prefix, template);
-  if (node.outputs?.result !== undefined) scope.set(`${prefix}.outputs.result`, node.outputs.result);
-  for (const { name, value } of node.outputs?.parameters ?? [])
-    if (value !== undefined) scope.set(`${prefix}.outputs.parameters.${name}`, value);
-  for (const artifact of node.outputs?.artifacts ?? [])
-    scope.set(`${prefix}.outputs.artifacts.${artifact.name}`, artifact as unknown as Fields);
+  addNodeOutputs(scope, prefix, node.outputs);
+}
+
+function addNodeOutputs(scope: Scope, prefix: string, outputs: NodeStatus['outputs']): void {
+  const { parameters, artifacts } = declarations(outputs);
+  if (outputs?.result !== undefined) scope.set(`${prefix}.outputs.result`, outputs.result);
+  for (const { name, value } of parameters) if (value !== undefined) scope.set(`${prefix}.outputs.parameters.${name}`, value);
+  for (const artifact of artifacts) scope.set(`${prefix}.outputs.artifacts.${artifact.name}`, artifact as unknown as Fields);
 }
 
 /** A retried step shows what its last attempt knows (acceptance 13-085). */
@@ -40,12 +44,11 @@ function lastAttempt(draft: Draft, node: NodeStatus): NodeStatus {
 
 /** A node that never ran has its outputs' defaults, or absent optionals (acceptance 13-136). */
 function addAbsent(scope: Scope, prefix: string, template: Template | undefined): void {
+  const { parameters, artifacts } = declarations(template?.outputs);
   scope.set(`${prefix}.outputs.result`, absent);
-  for (const { name, valueFrom } of template?.outputs?.parameters ?? [])
-    scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
+  for (const { name, valueFrom } of parameters) scope.set(`${prefix}.outputs.parameters.${name}`, valueFrom?.default ?? absent);
   // An optional input may do without it. Argo has this for steps only; a DAG says that it cannot resolve it (acceptance 13-142).
-  if (prefix.startsWith('steps.'))
-    for (const { name } of template?.outputs?.artifacts ?? []) scope.set(`${prefix}.outputs.artifacts.${name}`, { name });
+  if (prefix.startsWith('steps.')) for (const { name } of artifacts) scope.set(`${prefix}.outputs.artifacts.${name}`, { name });
 }
 
 /**

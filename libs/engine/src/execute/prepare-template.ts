@@ -2,11 +2,11 @@ import type { Artifact, Parameter, Template } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
 import {
   applyTemplateDefaults,
+  declarations,
   isPodTemplate,
   type ResolvedTemplate,
   resolveInputs,
   resolveTemplate,
-  templateKind,
 } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { podNameOf } from '../nodes/names.ts';
@@ -53,29 +53,31 @@ export function prepareTemplate(
   if (!inputs.ok) return { ok: false, message: inputsMessage(inputs, request), resolved };
   const { scope, parameters } = templateScope(draft, request, { ...options, inputs: inputs.inputs });
   const { artifacts } = inputs.inputs;
-  const { steps, dag, outputs, ...rest } = resolved.template;
-  const isGroup = steps !== undefined || dag !== undefined;
-  const substituted = substitute(
-    { ...rest, inputs: { artifacts }, target: dag?.target, ...(!isGroup && outputs && { outputs }) },
-    { scope, input: draft.input },
-  );
-  const absentOne = substituted.problems.find(({ kind }) => kind === 'absent');
-  if (absentOne) return { ok: false, message: absentOne.message, resolved };
-  const failed = substituted.problems.find(({ kind }) => kind === 'expression');
-  if (failed) return { ok: false, message: failed.message, resolved };
-  const { target, ...own } = substituted.value;
-  const template: Template = {
-    ...own,
-    // What was passed in is data: a value that looks like a tag stays as it is.
-    inputs: { ...(parameters.length > 0 && { parameters }), ...(own.inputs.artifacts && { artifacts: own.inputs.artifacts }) },
-    ...(steps && { steps: withNames(steps, (name) => substitute(name, { scope, input: draft.input }).value) }),
-    ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
-    ...(isGroup && outputs && { outputs }),
-  };
-  const traversal = (template.inputs?.artifacts ?? []).find(escapesItsFolder);
+  const substituted = substituteBody(draft, { ...resolved.template, inputs: artifacts ? { artifacts } : {} }, scope);
+  if (typeof substituted === 'string') return { ok: false, message: substituted, resolved };
+  // What was passed in is data: a value that looks like a tag stays as it is.
+  const template: Template = { ...substituted, inputs: { ...(parameters.length > 0 && { parameters }), ...substituted.inputs } };
+  const traversal = declarations(template.inputs).artifacts.find(escapesItsFolder);
   if (traversal)
     return { ok: false, message: `attempted to use a path containing '..' as an artifact path: ${traversal.path ?? ''}`, resolved };
   return { ok: true, resolved, template, scope };
+}
+
+/** Of groups only what is not about their steps or tasks: those are looked at when they start. A message where a tag is an error. */
+function substituteBody(draft: Draft, template: Template, scope: Scope): Template | string {
+  const { steps, dag, outputs, ...rest } = template;
+  const options = { scope, input: draft.input };
+  const isGroup = steps !== undefined || dag !== undefined;
+  const { value, problems } = substitute({ ...rest, target: dag?.target, ...(!isGroup && outputs && { outputs }) }, options);
+  const fatal = problems.find(({ kind }) => kind === 'absent') ?? problems.find(({ kind }) => kind === 'expression');
+  if (fatal) return fatal.message;
+  const { target, ...own } = value;
+  return {
+    ...own,
+    ...(steps && { steps: withNames(steps, (name) => substitute(name, options).value) }),
+    ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
+    ...(isGroup && outputs && { outputs }),
+  };
 }
 
 /** Steps may be named by an input; steps without tags in their names stay the objects they are. */
@@ -122,15 +124,18 @@ function templateScope(
   const { template } = resolved;
   const scope = new Scope(request.scope ?? draft.globals, variables);
   const parameters = addInputs(draft, scope, { inputs, given: request.args.parameters ?? [] });
-  for (const { name, path } of template.outputs?.artifacts ?? []) if (path) scope.set(`outputs.artifacts.${name}.path`, path);
-  for (const { name, valueFrom } of template.outputs?.parameters ?? [])
-    if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);
+  addOutputPaths(scope, template);
   scope.set('node.name', nodeName);
   if (isPodTemplate(template)) scope.set('pod.name', podName(draft, request, nodeName));
-  const kind = templateKind(template);
-  if (kind !== 'steps' && kind !== 'dag' && request.holder.name)
+  if (!template.steps && !template.dag && request.holder.name)
     scope.set(request.boundaryTemplate?.dag ? 'tasks.name' : 'steps.name', request.holder.name);
   return { scope, parameters };
+}
+
+function addOutputPaths(scope: Scope, { outputs }: Template): void {
+  const { parameters, artifacts } = declarations(outputs);
+  for (const { name, path } of artifacts) if (path) scope.set(`outputs.artifacts.${name}.path`, path);
+  for (const { name, valueFrom } of parameters) if (valueFrom?.path) scope.set(`outputs.parameters.${name}.path`, valueFrom.path);
 }
 
 /** The pod name of a node that runs the template a request names. */

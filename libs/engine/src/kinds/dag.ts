@@ -50,9 +50,8 @@ function visit(run: DagRun, target: string): void {
     if (top.ready) runTask(run, run.graph.tasks.get(top.task) as DAGTask);
     else if (!run.visited.has(top.task)) {
       run.visited.add(top.task);
-      stack.push({ task: top.task, ready: true });
-      for (const dependency of run.graph.dependencies(top.task))
-        if (!run.visited.has(dependency)) stack.push({ task: dependency, ready: false });
+      const dependencies = run.graph.dependencies(top.task).filter((dependency) => !run.visited.has(dependency));
+      stack.push({ task: top.task, ready: true }, ...dependencies.map((task) => ({ task, ready: false })));
     }
   }
 }
@@ -251,26 +250,32 @@ function scopeOf(run: DagRun, names: Iterable<string>): Scope {
 function assess(run: DagRun): NodePhase {
   const { draft, graph, execution } = run;
   const failFast = execution.template.dag?.failFast !== false;
-  let result: NodePhase = 'Succeeded';
-  let missing = false;
+  const targets = new Set(graph.targets);
+  const seen = graph.order.map((task) => ({ task, node: nodeOf(run, task) }));
+  if (seen.some(({ node }) => node && (!isFulfilled(node) || !groupHooksDone(draft, node)))) return 'Running';
+  const result = phaseOfTargets(run, seen, targets);
+  const isMissing = seen.some(({ task, node }) => node === undefined && (targets.has(task) || !failFast));
+  if (!isMissing) return result;
+  if (draft.spec.shutdown && !execution.request.onExit) return 'Failed';
+  return failFast ? (result === 'Succeeded' ? 'Running' : result) : 'Running';
+}
+
+interface SeenTask {
+  readonly task: string;
+  readonly node: NodeStatus | undefined;
+}
+
+/** Succeeded, or the phase of the last target whose branch failed in a way that it does not tolerate. */
+function phaseOfTargets(run: DagRun, seen: readonly SeenTask[], targets: ReadonlySet<string>): NodePhase {
   const branch = new Map<string, NodePhase>();
-  for (const task of graph.order) {
-    const node = nodeOf(run, task);
-    if (node === undefined) {
-      missing ||= graph.targets.includes(task) || !failFast;
-      continue;
-    }
-    if (!isFulfilled(node) || !groupHooksDone(draft, node)) return 'Running';
+  let result: NodePhase = 'Succeeded';
+  for (const { task, node } of seen) {
+    if (node === undefined) continue;
     const phase = branchPhase(run, { task, node, branch });
     branch.set(task, phase);
-    if (!graph.targets.includes(task)) continue;
-    const tolerated = toleratedAtTarget(run, task, node);
-    if ((phase === 'Failed' || phase === 'Error') && !tolerated) result = phase;
+    if (targets.has(task) && isFailed({ phase }) && !toleratedAtTarget(run, task, node)) result = phase;
   }
-  if (!missing) return result;
-  if (draft.spec.shutdown && !execution.request.onExit) return 'Failed';
-  const failed = result !== 'Succeeded' || [...branch.values()].some((phase) => phase === 'Failed' || phase === 'Error');
-  return failed && failFast && result !== 'Succeeded' ? result : 'Running';
+  return result;
 }
 
 function branchPhase(

@@ -93,21 +93,14 @@ function isTimedOut(draft: Draft, template: Template, node: NodeStatus): boolean
 
 /** One Container node for each container of a set, linked by their dependencies (acceptance 2-019). */
 function addContainerNodes(draft: Draft, node: NodeStatus, { containerSet }: Template): void {
-  for (const container of containerSet?.containers ?? []) {
-    draft.create({
-      name: `${node.name}.${container.name}`,
-      type: 'Container',
-      phase: 'Pending',
-      boundaryID: node.id,
-      extra: {
-        ...(node.templateName && { templateName: node.templateName }),
-        ...(node.templateScope && { templateScope: node.templateScope }),
-      },
-    });
-  }
-  for (const container of containerSet?.containers ?? []) {
-    const own = draft.id(`${node.name}.${container.name}`);
-    const parents = container.dependencies?.length ? container.dependencies.map((name) => draft.id(`${node.name}.${name}`)) : [node.id];
-    for (const parent of parents) draft.addChild(parent, own);
+  const containers = containerSet?.containers ?? [];
+  const { templateName, templateScope } = node;
+  const extra = { ...(templateName && { templateName }), ...(templateScope && { templateScope }) };
+  for (const { name } of containers)
+    draft.create({ name: `${node.name}.${name}`, type: 'Container', phase: 'Pending', boundaryID: node.id, extra });
+  for (const { name, dependencies = [] } of containers) {
+    const own = draft.id(`${node.name}.${name}`);
+    const before = dependencies.map((dependency) => draft.id(`${node.name}.${dependency}`));
+    for (const parent of before.length > 0 ? before : [node.id]) draft.addChild(parent, own);
   }
 }

@@ -1,4 +1,4 @@
-import type { WorkflowPhase } from '@argosy/api';
+import type { NodeStatus, WorkflowPhase } from '@argosy/api';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isFailed } from '../nodes/phases.ts';
@@ -9,30 +9,43 @@ import { treePhase } from './tree-phase.ts';
 
 /** Ends the workflow with the phase and message of its root, unless the exit handler failed after a success (acceptance 4-087). */
 export function completeWorkflow(draft: Draft): RuleOutcome {
-  const phase = treePhase(draft) as WorkflowPhase;
   if (draft.nodes().some(({ taskResultSynced }) => taskResultSynced === false)) {
     draft.explain('results', undefined, 'outputs of a node have not been reported yet');
     return 'stop';
   }
-  const root = draft.nodeByName(draft.workflowName);
-  const handler = draft.nodeByName(`${draft.workflowName}.onExit`);
-  const { shutdown } = draft.spec;
-  let outcome: { readonly phase: WorkflowPhase; readonly message: string | undefined } = {
-    phase,
-    message: phase === 'Succeeded' ? undefined : root?.message,
-  };
-  if (shutdown && phase !== 'Succeeded') outcome = { phase: 'Failed', message: `Stopped with strategy '${shutdown}'` };
-  if (phase === 'Succeeded' && handler && isFailed(handler)) {
-    const prefix = draft.failedToStart.has(handler.name) ? 'error in exit template execution : ' : '';
-    outcome = { phase: handler.phase as WorkflowPhase, message: `${prefix}${handler.message ?? ''}` };
-  }
-  if (phase === 'Error' && root && (root.type === 'Skipped' || draft.failedToStart.has(root.name)))
-    outcome = { phase, message: `error in entry template execution: ${root.message ?? ''}` };
-  if (phase === 'Failed' && outcome.message === undefined && isOverdue(draft)) outcome = { phase, message: 'Step exceeded its deadline' };
-  endWorkflow(draft, outcome.phase, outcome.message);
+  const phase = treePhase(draft) as WorkflowPhase;
+  const { phase: final, message } = phase === 'Succeeded' ? afterSuccess(draft) : afterFailure(draft, phase);
+  endWorkflow(draft, final, message);
   deleteClaims(draft);
   if (draft.observation.taskResults.size > 0) draft.act({ kind: 'DeleteTaskResults' });
   return 'continue';
+}
+
+interface Outcome {
+  readonly phase: WorkflowPhase;
+  readonly message: string | undefined;
+}
+
+/** An exit handler that fails makes a workflow fail that has succeeded. */
+function afterSuccess(draft: Draft): Outcome {
+  const handler = draft.nodeByName(`${draft.workflowName}.onExit`);
+  if (!handler || !isFailed(handler)) return { phase: 'Succeeded', message: undefined };
+  const prefix = draft.failedToStart.has(handler.name) ? 'error in exit template execution : ' : '';
+  return { phase: handler.phase as WorkflowPhase, message: `${prefix}${handler.message ?? ''}` };
+}
+
+function afterFailure(draft: Draft, phase: WorkflowPhase): Outcome {
+  const root = draft.nodeByName(draft.workflowName);
+  const { shutdown } = draft.spec;
+  if (phase === 'Error' && root && neverBegan(draft, root))
+    return { phase, message: `error in entry template execution: ${root.message ?? ''}` };
+  if (shutdown) return { phase: 'Failed', message: `Stopped with strategy '${shutdown}'` };
+  const message = root?.message ?? (phase === 'Failed' && isOverdue(draft) ? 'Step exceeded its deadline' : undefined);
+  return { phase, message };
+}
+
+function neverBegan({ failedToStart }: Draft, { type, name }: NodeStatus): boolean {
+  return type === 'Skipped' || failedToStart.has(name);
 }
 
 function isOverdue(draft: Draft): boolean {

@@ -7,12 +7,18 @@ export function emitNotices(draft: Draft): void {
   const before = draft.observation.workflow.status;
   const { phase, message } = draft.status;
   if (phase !== before?.phase) workflowNotice(draft, phase ?? '', message);
+  const nodesBefore = before?.nodes ?? {};
   for (const node of draft.nodes()) {
-    const earlier = before?.nodes?.[node.id];
+    const earlier = nodesBefore[node.id];
     if (earlier === node || earlier?.phase === node.phase) continue;
     if (wasQuick(draft, node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
-    if (isCompleted(node) || (node.phase === 'Running' && node.type !== 'StepGroup' && node.type !== 'TaskGroup')) nodeNotice(draft, node);
+    if (isWorthTelling(node)) nodeNotice(draft, node);
   }
+}
+
+/** That a group of steps or items begins says no more than its steps and items do. */
+function isWorthTelling(node: NodeStatus): boolean {
+  return isCompleted(node) || (node.phase === 'Running' && node.type !== 'StepGroup' && node.type !== 'TaskGroup');
 }
 
 /** A pod that ran and ended between two looks ran all the same. */

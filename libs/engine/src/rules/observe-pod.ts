@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { saveMemo } from '../execute/memoize.ts';
 import { isCompleted, isFulfilled } from '../nodes/phases.ts';
 import type { ContainerFacts, NodeId, PodFacts, TaskResultFacts } from '../observation.ts';
-import { inferFailure } from './infer-failure.ts';
+import { inferFailure, type Verdict } from './infer-failure.ts';
 import { awaitReplacement, isRestartable, restartPod } from './restart-pod.ts';
 import { resourcesDurationOf } from './resources-duration.ts';
 
@@ -94,30 +94,38 @@ function endStuckPod(draft: Draft, node: NodeStatus, { pod, template }: Seen): N
 function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeStatus {
   if (isRestartable(draft, node, pod)) return restartPod(draft, node, pod);
   const result = resultOf(draft, node.id, pod);
-  const verdict =
-    pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
+  const verdict = verdictOf(draft, { pod, template });
   if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {
     draft.explain('pod', node.id, 'its outputs have not been reported yet');
     return draft.update(node.id, { phase: 'Running' });
   }
+  draft.update(node.id, { ...endOf(draft, node, { pod, result }), message: verdict.message });
+  const isBroken = result?.phase === 'Error' && verdict.phase === 'Succeeded';
+  const finished = draft.finish(node.id, isBroken ? 'Error' : verdict.phase, verdict.message ?? result?.message);
+  if (verdict.phase === 'Succeeded') saveMemo(draft, finished);
+  return finished;
+}
+
+/** What the end of a pod tells of its node, whatever came of it. */
+function endOf(
+  draft: Draft,
+  node: NodeStatus,
+  { pod, result }: { readonly pod: PodFacts; readonly result: TaskResultFacts | undefined },
+): Partial<NodeStatus> {
   const outputs = outputsOf(node, pod, result);
-  draft.update(node.id, {
+  return {
     daemoned: undefined,
     ...(pod.hostNodeName && { hostNodeName: pod.hostNodeName }),
     ...(outputs && { outputs }),
     resourcesDuration: resourcesDurationOf(pod, draft.now),
     finishedAt: latestFinish(draft, pod),
     progress: result?.progress ?? node.progress,
-    message: verdict.message,
     ...(result && { taskResultSynced: result.completed ? true : node.taskResultSynced }),
-  });
-  const finished = draft.finish(
-    node.id,
-    result?.phase === 'Error' && verdict.phase === 'Succeeded' ? 'Error' : verdict.phase,
-    verdict.message ?? result?.message,
-  );
-  if (verdict.phase === 'Succeeded') saveMemo(draft, finished);
-  return finished;
+  };
+}
+
+function verdictOf(draft: Draft, { pod, template }: Seen): Verdict {
+  return pod.phase === 'Succeeded' ? succeeded(template) : inferFailure(pod, template, draft.observation.workflow.metadata.namespace);
 }
 
 function succeeded(template: Template): { readonly phase: 'Succeeded' | 'Failed'; readonly message?: string } {

@@ -1,5 +1,6 @@
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
+import type { Observation } from '../observation.ts';
 import { endWorkflow } from './end-workflow.ts';
 import { referencedSpec } from './executed-spec.ts';
 
@@ -7,28 +8,45 @@ import { referencedSpec } from './executed-spec.ts';
 export function startWorkflow(draft: Draft): RuleOutcome {
   const { observation, status } = draft;
   const { spec, metadata } = observation.workflow;
-  if (!status.phase && observation.postponed !== undefined) return postpone(draft, observation.postponed);
-  if (status.phase === 'Pending' && observation.postponed !== undefined && status.startedAt === undefined)
-    return postpone(draft, observation.postponed);
-  const reference = spec.workflowTemplateRef;
-  const awaitsSpec = reference?.name !== undefined && reference.name !== '' && !status.storedWorkflowTemplateSpec;
-  if (awaitsSpec && !referencedSpec(observation)) {
-    const resource = reference.clusterScope ? 'clusterworkflowtemplates' : 'workflowtemplates';
-    return fail(draft, 'Error', `${resource}.argoproj.io "${reference.name}" not found`);
-  }
-  if (observation.invalid !== undefined && !status.startedAt) return fail(draft, 'Failed', `invalid spec: ${observation.invalid}`);
+  if (observation.postponed !== undefined && !status.startedAt) return postpone(draft, observation.postponed);
+  const awaitsSpec = spec.workflowTemplateRef?.name && !status.storedWorkflowTemplateSpec;
+  const problem = (awaitsSpec ? missingTemplate(observation) : undefined) ?? invalidSpec(draft);
+  if (problem) return fail(draft, problem);
   if (awaitsSpec) draft.setStatus({ storedWorkflowTemplateSpec: draft.spec });
-  if (!status.startedAt) {
-    draft.urgent = true;
-    draft.setStatus({ phase: 'Running', startedAt: draft.timestamp, finishedAt: null, progress: '0/0', message: undefined });
-  }
-  if (!draft.spec.entrypoint) return fail(draft, 'Failed', 'invalid spec: spec.entrypoint is required');
-  if (observation.policy.artifactRepositoryError)
-    return fail(draft, 'Error', `failed to resolve artifact repository: ${observation.policy.artifactRepositoryError}`);
-  if (observation.policy.artifactRepository && !status.artifactRepositoryRef)
-    draft.setStatus({ artifactRepositoryRef: observation.policy.artifactRepository });
+  if (!status.startedAt) open(draft);
+  const unresolved = unresolvedSpec(draft);
+  if (unresolved) return fail(draft, unresolved);
   // Held back by a finalizer it starts nothing more, but it ends where that is asked for.
   return metadata.deletionTimestamp && !spec.shutdown ? 'stop' : 'continue';
+}
+
+interface Problem {
+  readonly phase: 'Failed' | 'Error';
+  readonly message: string;
+}
+
+function missingTemplate(observation: Observation): Problem | undefined {
+  const { name = '', clusterScope } = observation.workflow.spec.workflowTemplateRef ?? {};
+  if (referencedSpec(observation)) return undefined;
+  return { phase: 'Error', message: `${clusterScope ? 'cluster' : ''}workflowtemplates.argoproj.io "${name}" not found` };
+}
+
+function invalidSpec({ observation: { invalid }, status }: Draft): Problem | undefined {
+  return invalid === undefined || status.startedAt ? undefined : { phase: 'Failed', message: `invalid spec: ${invalid}` };
+}
+
+function open(draft: Draft): void {
+  draft.urgent = true;
+  draft.setStatus({ phase: 'Running', startedAt: draft.timestamp, finishedAt: null, progress: '0/0', message: undefined });
+}
+
+/** What cannot be known before the spec is whole: where it begins, and where its artifacts go. */
+function unresolvedSpec(draft: Draft): Problem | undefined {
+  const { artifactRepository, artifactRepositoryError } = draft.observation.policy;
+  if (!draft.spec.entrypoint) return { phase: 'Failed', message: 'invalid spec: spec.entrypoint is required' };
+  if (artifactRepositoryError) return { phase: 'Error', message: `failed to resolve artifact repository: ${artifactRepositoryError}` };
+  if (artifactRepository && !draft.status.artifactRepositoryRef) draft.setStatus({ artifactRepositoryRef: artifactRepository });
+  return undefined;
 }
 
 function postpone(draft: Draft, reason: string): RuleOutcome {
@@ -37,7 +55,7 @@ function postpone(draft: Draft, reason: string): RuleOutcome {
   return 'stop';
 }
 
-function fail(draft: Draft, phase: 'Failed' | 'Error', message: string): RuleOutcome {
+function fail(draft: Draft, { phase, message }: Problem): RuleOutcome {
   if (!draft.status.startedAt) draft.setStatus({ startedAt: draft.timestamp });
   endWorkflow(draft, phase, message);
   return 'stop';
