@@ -1,3 +1,4 @@
+import type { Workflow } from '@argosy/api';
 import type { Decision } from './decision.ts';
 import { Draft } from './draft.ts';
 import { kinds } from './kinds/index.ts';
@@ -84,9 +85,7 @@ const closing: readonly ((draft: Draft) => void)[] = [
  * becomes a phase and a message, never an exception.
  */
 export function decide(observation: Observation): Decision {
-  const { workflow } = observation;
-  const before = workflow.status ?? {};
-  if (workflow.metadata.labels?.['workflows.argoproj.io/completed'] === 'true') return closedDecision(observation);
+  if (isClosed(observation.workflow)) return closedDecision(observation);
   const draft = new Draft(observation, executedSpec(observation), kinds);
   for (const rule of rules) if (rule(draft) === 'stop') break;
   for (const rule of closing) rule(draft);
@@ -95,13 +94,17 @@ export function decide(observation: Observation): Decision {
   return {
     status,
     ...(metadata && { metadata }),
-    urgency: metadata ? 'now' : status === before ? 'none' : urgencyOf(draft),
+    urgency: metadata ? 'now' : status === observation.workflow.status ? 'none' : urgencyOf(draft),
     actions: draft.actions,
     notices: draft.notices,
     metrics: draft.metrics,
     ...(draft.wakeAt !== undefined && { wakeAt: draft.wakeAt }),
     trace: draft.trace,
   };
+}
+
+function isClosed({ metadata }: Workflow): boolean {
+  return metadata.labels?.['workflows.argoproj.io/completed'] === 'true';
 }
 
 /** A change that nobody waits for may be merged with the next one. */

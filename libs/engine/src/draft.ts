@@ -5,7 +5,7 @@ import type { TemplateScope, TemplateSource } from '@argosy/templates';
 import type { Action, Decision, MetricSample, Notice, RuleTrace } from './decision.ts';
 import type { TemplateKinds } from './execute/template-kinds.ts';
 import { displayNameOf, nodeIdOf } from './nodes/names.ts';
-import { isActive, isCompleted, isFailed, isFulfilled } from './nodes/phases.ts';
+import { isActive, isFailed, isFulfilled } from './nodes/phases.ts';
 import type { NodeId, Observation } from './observation.ts';
 
 export interface NewNode {
@@ -219,13 +219,11 @@ export class Draft {
   }
 
   #count(node: NodeStatus, by: 1 | -1): void {
-    if (isFailed(node) && node.boundaryID !== undefined && countsForBoundary(node))
-      this.#failedChildren.set(node.boundaryID, this.failedChildren(node.boundaryID) + by);
-    if (!isActive(node) || isFulfilled(node) || isCompleted(node)) return;
+    const boundary = countsForBoundary(node) ? node.boundaryID : undefined;
+    if (boundary !== undefined && isFailed(node)) this.#failedChildren.set(boundary, this.failedChildren(boundary) + by);
+    if (!isActive(node) || isFulfilled(node)) return;
     if (node.type === 'Pod' && node.synchronizationStatus?.waiting === undefined) this.#activePods += by;
-    if (node.boundaryID !== undefined && countsForBoundary(node)) {
-      this.#activeChildren.set(node.boundaryID, (this.#activeChildren.get(node.boundaryID) ?? 0) + by);
-    }
+    if (boundary !== undefined) this.#activeChildren.set(boundary, this.activeChildren(boundary) + by);
   }
 }
 

@@ -66,19 +66,23 @@ function worldOf(scenario: Scenario): World {
 }
 
 function act(world: World, step: Step): void {
-  const { pods, allPods, run, deletePods, advance, spec, operation, postponed } = step;
+  const { advance, spec, operation, postponed } = step;
   actOnAgent(world, step);
   actOnOthers(world, step);
   refuseIn(world, step.refuse);
-  for (const [node, end] of Object.entries(pods ?? {})) world.end(node, end);
-  for (const node of run ?? []) world.run(node);
-  for (const node of deletePods ?? [])
-    world.pods.delete([...world.pods].find(([, { facts }]) => facts.nodeId === nodeOf(world, node)?.id)?.[0] ?? '');
-  if (allPods) world.endAll(allPods);
+  actOnPods(world, step);
   if (advance) world.now += advance * 1000;
   if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
   if (postponed !== undefined) world.postponed = postponed ?? undefined;
   if (operation) operate(world, operation);
+}
+
+function actOnPods(world: World, { pods = {}, allPods, run = [], deletePods = [] }: Step): void {
+  for (const [node, end] of Object.entries(pods)) world.end(node, end);
+  for (const node of run) world.run(node);
+  for (const node of deletePods)
+    world.pods.delete([...world.pods].find(([, { facts }]) => facts.nodeId === nodeOf(world, node)?.id)?.[0] ?? '');
+  if (allPods) world.endAll(allPods);
 }
 
 function refuseIn(world: World, refuse: Refusals | undefined): void {

@@ -33,9 +33,22 @@ export function executeOnce(draft: Draft, request: ExecuteRequest, options: Exec
   const misnamed = displayNameProblem(prepared.template);
   if (misnamed !== undefined) return failToStart(draft, { ...request, nodeName }, misnamed);
   const execution = executionOf(request, prepared, options);
-  if (!existing && !mayStart(draft, execution, kind)) return undefined;
-  if (!existing && comesTooLate(draft, execution, kind)) return refuseAtShutdown(draft, execution, kind);
-  if (!options.locked && !acquireLocks(draft, execution)) return draft.nodeByName(nodeName);
+  return existing ? carryOn(draft, execution, { kind, options }) : begin(draft, execution, { kind, options });
+}
+
+interface Run {
+  readonly kind: TemplateKind;
+  readonly options: ExecuteOnce;
+}
+
+function begin(draft: Draft, execution: Execution, run: Run): NodeStatus | undefined {
+  if (!mayStart(draft, execution, run.kind)) return undefined;
+  return comesTooLate(draft, execution, run.kind) ? refuseAtShutdown(draft, execution, run.kind) : carryOn(draft, execution, run);
+}
+
+/** Locks first, then the cache, then the work itself (acceptance 4-103). */
+function carryOn(draft: Draft, execution: Execution, { kind, options }: Run): NodeStatus | undefined {
+  if (!options.locked && !acquireLocks(draft, execution)) return draft.nodeByName(execution.nodeName);
   return recallMemo(draft, execution) ?? draft.kinds[kind].execute(draft, execution);
 }
 

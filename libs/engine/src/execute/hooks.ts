@@ -35,26 +35,29 @@ export function runHooks(draft: Draft, run: RunHooks): boolean {
 function runHook(draft: Draft, run: RunHooks, { name, hook }: { readonly name: string; readonly hook: LifecycleHook }): boolean {
   const { node } = run;
   const nodeName = name === 'exit' ? `${node.name}.onExit` : `${node.name}.hooks.${name}`;
-  const existing = draft.nodeByName(nodeName);
-  if (existing === undefined && !isDue(draft, run, { name, hook, nodeName })) return true;
-  const scope = hookScope(draft, run);
-  const given = hook.arguments ?? (name === 'exit' && run.step.onExit ? draft.spec.arguments : undefined);
-  const substituted = substitute({ arguments: given }, { scope, input: draft.input });
-  const missing = absentArguments(substituted.problems);
-  const resolved = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
-  const base = { nodeName, holder: hook, templateScope: run.templateScope, boundaryID: run.boundaryID, nodeFlag: { hooked: true } };
-  const ran =
-    typeof resolved === 'string'
-      ? failToStart(draft, base, resolved)
-      : executeTemplate(draft, {
-          ...base,
-          args: resolved,
-          boundaryTemplate: run.boundaryTemplate,
-          onExit: run.onExit || name === 'exit',
-          absent: absentTags(given, missing),
-        });
+  if (draft.nodeByName(nodeName) === undefined && !isDue(draft, run, { name, hook, nodeName })) return true;
+  const ran = startHook(draft, run, { name, hook, nodeName });
   if (ran) draft.addChild(node.id, ran.id);
   return ran !== undefined && isFulfilled(ran);
+}
+
+interface NamedHook {
+  readonly name: string;
+  readonly hook: LifecycleHook;
+  readonly nodeName: string;
+}
+
+function startHook(draft: Draft, run: RunHooks, { name, hook, nodeName }: NamedHook): NodeStatus | undefined {
+  const { templateScope, boundaryID, boundaryTemplate } = run;
+  const isExit = name === 'exit';
+  const scope = hookScope(draft, run);
+  const given = hook.arguments ?? (isExit && run.step.onExit ? draft.spec.arguments : undefined);
+  const substituted = substitute({ arguments: given }, { scope, input: draft.input });
+  const missing = absentArguments(substituted.problems);
+  const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
+  const base = { nodeName, holder: hook, templateScope, boundaryID, nodeFlag: { hooked: true } };
+  if (typeof args === 'string') return failToStart(draft, base, args);
+  return executeTemplate(draft, { ...base, args, boundaryTemplate, onExit: run.onExit || isExit, absent: absentTags(given, missing) });
 }
 
 /** The arguments of a hook of the workflow, with all tags resolved; without any it gets those of the workflow (acceptance 4-089). */
@@ -66,11 +69,7 @@ export function workflowHookArguments(draft: Draft, { arguments: given }: Lifecy
 }
 
 /** The exit hook waits for the end of its node; others for their expression to become true. */
-function isDue(
-  draft: Draft,
-  run: RunHooks,
-  { name, hook, nodeName }: { readonly name: string; readonly hook: LifecycleHook; readonly nodeName: string },
-): boolean {
+function isDue(draft: Draft, run: RunHooks, { name, hook, nodeName }: NamedHook): boolean {
   if (name === 'exit' && !(isCompleted(run.node) && isFulfilled(run.node))) return false;
   if (draft.spec.shutdown && (draft.spec.shutdown === 'Terminate' || name !== 'exit')) return false;
   if (!hook.expression) {

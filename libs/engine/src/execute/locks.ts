@@ -33,7 +33,8 @@ function pendingNode(draft: Draft, execution: Execution): NodeStatus {
   return executableNode(draft, execution, { type: kind === undefined ? 'Skipped' : draft.kinds[kind].nodeType, phase: 'Pending' });
 }
 
-interface LockAnswer {
+/** How a request for locks stands. */
+export interface LockAnswer {
   readonly granted: boolean;
   readonly message: string;
   readonly waitingFor?: string;

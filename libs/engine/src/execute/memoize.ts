@@ -1,4 +1,4 @@
-import type { NodeOutputs, NodeStatus } from '@argosy/api';
+import type { Memoize, NodeOutputs, NodeStatus } from '@argosy/api';
 import { parseGoDuration } from '@argosy/expressions';
 import { fromRfc3339 } from '@argosy/std';
 import { templateKind } from '@argosy/templates';
@@ -19,30 +19,40 @@ export function recallMemo(draft: Draft, execution: Execution): NodeStatus | und
   const { template, nodeName } = execution;
   const { memoize } = template;
   if (!memoize || draft.nodeByName(nodeName)?.memoizationStatus) return undefined;
-  if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(memoize.key))
-    return failToStart(draft, { ...execution.request, nodeName }, `invalid cache key: ${memoize.key}`);
+  const { key } = memoize;
   const cacheName = memoize.cache?.configMap.name ?? '';
-  const cache = draft.observation.caches.get(cacheName);
-  if (cache && !cache.usable)
-    return failToStart(
-      draft,
-      { ...execution.request, nodeName },
-      `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`,
-    );
-  const entry = readEntry(draft.savedMemos.get(`${cacheName}/${memoize.key}`) ?? cache?.entries[memoize.key]);
-  const hit = entry !== undefined && !isTooOld(entry, memoize.maxAge, draft.now);
-  const status = { hit, key: memoize.key, cacheName };
-  if (!hit) {
+  const problem = cacheProblem(draft, key, cacheName);
+  if (problem !== undefined) return failToStart(draft, { ...execution.request, nodeName }, problem);
+  const entry = entryOf(draft, memoize, cacheName);
+  const status = { hit: entry !== undefined, key, cacheName };
+  if (entry === undefined) {
     missed.set(execution, status);
     return undefined;
   }
-  draft.act({
-    kind: 'SaveCache',
-    configMap: cacheName,
-    key: memoize.key,
-    entry: JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp }),
-  });
-  const kind = templateKind(template);
+  const touched = JSON.stringify({ ...entry, lastHitTimestamp: draft.timestamp });
+  draft.act({ kind: 'SaveCache', configMap: cacheName, key, entry: touched });
+  return rememberedNode(draft, execution, { status, entry });
+}
+
+function cacheProblem(draft: Draft, key: string, cacheName: string): string | undefined {
+  if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(key)) return `invalid cache key: ${key}`;
+  if (draft.observation.caches.get(cacheName)?.usable !== false) return undefined;
+  return `memoization configmap doesn't have the workflows.argoproj.io/configmap-type=Cache label, refusing to use it`;
+}
+
+/** The entry of a key, unless it is too old. */
+function entryOf(draft: Draft, { key, maxAge }: Memoize, cacheName: string): CacheEntry | undefined {
+  const cache = draft.observation.caches.get(cacheName);
+  const entry = readEntry(draft.savedMemos.get(`${cacheName}/${key}`) ?? cache?.entries[key]);
+  return entry !== undefined && isTooOld(entry, maxAge, draft.now) ? undefined : entry;
+}
+
+function rememberedNode(
+  draft: Draft,
+  execution: Execution,
+  { status, entry }: { readonly status: NonNullable<NodeStatus['memoizationStatus']>; readonly entry: CacheEntry },
+): NodeStatus {
+  const kind = templateKind(execution.template);
   const node = executableNode(draft, execution, {
     type: kind === undefined ? 'Skipped' : draft.kinds[kind].nodeType,
     phase: 'Succeeded',

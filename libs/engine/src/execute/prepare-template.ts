@@ -68,16 +68,21 @@ function substituteBody(draft: Draft, template: Template, scope: Scope): Templat
   const { steps, dag, outputs, ...rest } = template;
   const options = { scope, input: draft.input };
   const isGroup = steps !== undefined || dag !== undefined;
-  const { value, problems } = substitute({ ...rest, target: dag?.target, ...(!isGroup && outputs && { outputs }) }, options);
+  const { value, problems } = substitute(isGroup ? rest : { ...rest, outputs }, options);
   const fatal = problems.find(({ kind }) => kind === 'absent') ?? problems.find(({ kind }) => kind === 'expression');
   if (fatal) return fatal.message;
-  const { target, ...own } = value;
+  if (!isGroup) return value;
+  const resolve = (text: string): string => substitute(text, options).value;
   return {
-    ...own,
-    ...(steps && { steps: withNames(steps, (name) => substitute(name, options).value) }),
-    ...(dag && { dag: target === dag.target ? dag : { ...dag, target } }),
-    ...(isGroup && outputs && { outputs }),
+    ...value,
+    ...(steps && { steps: withNames(steps, resolve) }),
+    ...(dag && { dag: withTarget(dag, resolve) }),
+    ...(outputs && { outputs }),
   };
+}
+
+function withTarget(dag: NonNullable<Template['dag']>, resolve: (text: string) => string): NonNullable<Template['dag']> {
+  return dag.target?.includes('{{') ? { ...dag, target: resolve(dag.target) } : dag;
 }
 
 /** Steps may be named by an input; steps without tags in their names stay the objects they are. */

@@ -20,14 +20,18 @@ export function executeWithRetries(draft: Draft, request: ExecuteRequest, resolv
   if (opened === undefined || opened.type !== 'Retry' || isDone(opened)) return opened;
   const strategy = strategyOf(draft, request, resolved);
   const node = settle(draft, opened, strategy);
-  if (isDone(node)) return node;
-  const last = attemptsOf(draft, node).at(-1);
-  if (last?.daemoned && !isCompleted(last)) return node;
-  const attempt = last && !isFulfilled(last) ? last.name : nextAttempt(draft, node, { strategy, last });
+  const attempt = isDone(node) ? undefined : attemptToRun(draft, node, strategy);
   if (attempt === undefined) return node;
   const ran = executeOnce(draft, request, { resolved, nodeName: attempt, ...attemptOptions(draft, node, strategy) });
   if (ran) draft.addChild(node.id, ran.id);
   return settle(draft, draft.node(node.id) as NodeStatus, strategy);
+}
+
+/** The attempt that is under way or, once it has ended, the next one; a daemon that serves needs nothing. */
+function attemptToRun(draft: Draft, node: NodeStatus, strategy: RetryStrategy): string | undefined {
+  const last = attemptsOf(draft, node).at(-1);
+  if (last?.daemoned && !isCompleted(last)) return undefined;
+  return last && !isFulfilled(last) ? last.name : nextAttempt(draft, node, { strategy, last });
 }
 
 /** A daemon lets its boundary go on, and may still fail and be started again. */
@@ -130,13 +134,20 @@ function settle(draft: Draft, node: NodeStatus, strategy: RetryStrategy): NodeSt
   const attempts = attemptsOf(draft, node);
   const last = attempts.at(-1);
   if (last === undefined) return node;
-  if (last.outputs) draft.update(node.id, { outputs: last.outputs });
-  if (last.daemoned !== node.daemoned && !isCompleted(last)) draft.update(node.id, { daemoned: last.daemoned });
-  if (!isFulfilled(last) || last.daemoned) return draft.node(node.id) as NodeStatus;
-  if (!isFailed(last)) return draft.finish(node.id, last.phase === 'Succeeded' ? 'Succeeded' : (last.phase ?? 'Succeeded'));
+  const followed = followAttempt(draft, node, last);
+  if (!isFulfilled(last) || last.daemoned) return followed;
+  if (!isFailed(last)) return draft.finish(node.id, last.phase ?? 'Succeeded');
   const refusal = refusalOf(draft, node, { strategy, last, attempts: attempts.length });
   if (refusal === undefined) return draft.node(node.id) as NodeStatus;
   return draft.finish(node.id, refusal.phase ?? last.phase ?? 'Failed', refusal.message);
+}
+
+/** What the last attempt gives is what the step gives. */
+function followAttempt(draft: Draft, node: NodeStatus, last: NodeStatus): NodeStatus {
+  return draft.update(node.id, {
+    ...(last.outputs && { outputs: last.outputs }),
+    ...(!isCompleted(last) && { daemoned: last.daemoned }),
+  });
 }
 
 interface Attempts {

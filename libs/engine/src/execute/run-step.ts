@@ -10,11 +10,12 @@ import {
   substitute,
   type TagProblem,
 } from '@argosy/expressions';
-import { mergeArguments, readConfigMapKey, type TemplateScope } from '@argosy/templates';
+import { declarations, mergeArguments, readConfigMapKey, type TemplateScope } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { isFulfilled } from '../nodes/phases.ts';
 import type { NodeId } from '../observation.ts';
 import { executeTemplate } from './execute-template.ts';
+import type { ExecuteRequest } from './request.ts';
 import { failToStart, templateFields } from './template-nodes.ts';
 import { artifactIn } from './node-scope.ts';
 
@@ -30,43 +31,44 @@ export interface RunStep {
 
 /** Starts one step or task, or moves it on: its condition first, then its arguments, then its template. */
 export function runStep(draft: Draft, run: RunStep): NodeStatus | undefined {
-  const { step, nodeName } = run;
-  const existing = draft.nodeByName(nodeName);
-  if (existing && isFulfilled(existing) && !existing.daemoned) return existing;
-  const base = { nodeName, holder: step, templateScope: run.templateScope, boundaryID: run.boundaryID };
-  if (existing && existing.type !== 'Retry' && existing.phase === 'Running' && existing.type === 'Pod')
-    return executeTemplate(draft, { ...base, args: {}, boundaryTemplate: run.boundaryTemplate, onExit: run.onExit });
+  const existing = draft.nodeByName(run.nodeName);
+  if (existing === undefined) return beginStep(draft, run);
+  if (isFulfilled(existing) && !existing.daemoned) return existing;
+  if (existing.type === 'Pod' && existing.phase === 'Running') return executeTemplate(draft, { ...requestOf(run), args: {} });
+  const call = resolveCall(draft, run, run.scope());
+  return typeof call === 'string' ? resumeWithInputs(draft, run, existing) : executeTemplate(draft, { ...requestOf(run), ...call });
+}
+
+function beginStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const scope = run.scope();
-  if (!existing) {
-    const refused = checkWhen(draft, run, scope);
-    if (refused) return refused;
-  }
+  const refused = checkWhen(draft, run, scope);
+  if (refused) return refused;
+  const call = resolveCall(draft, run, scope);
+  return typeof call === 'string' ? failToStart(draft, requestOf(run), call) : executeTemplate(draft, { ...requestOf(run), ...call });
+}
+
+type Request = Omit<ExecuteRequest, 'args'>;
+
+function requestOf({ step, nodeName, templateScope, boundaryID, boundaryTemplate, onExit }: RunStep): Request {
+  return { nodeName, holder: step, templateScope, boundaryID, boundaryTemplate, onExit };
+}
+
+/** The template that a step names and the arguments it gives it, with all tags resolved; a message where one cannot be. */
+function resolveCall(draft: Draft, { step }: RunStep, scope: Scope): Pick<ExecuteRequest, 'holder' | 'args' | 'absent'> | string {
   const { hooks: _hooks, withItems: _items, withParam: _param, withSequence: _sequence, when: _when, ...body } = step;
-  const substituted = substitute(body, { scope, input: draft.input });
-  const problem = substituted.problems.find((candidate) => isFatal(candidate));
-  if (problem && existing) return resumeWithInputs(draft, run, existing);
-  if (problem) return failToStart(draft, base, problem.message);
-  const missing = absentArguments(substituted.problems);
-  const args = resolveArguments(draft, substituted.value.arguments, { scope, absent: missing });
-  if (typeof args === 'string') return existing ? resumeWithInputs(draft, run, existing) : failToStart(draft, base, args);
-  const { boundaryTemplate, onExit } = run;
-  return executeTemplate(draft, {
-    ...base,
-    holder: substituted.value,
-    args,
-    boundaryTemplate,
-    onExit,
-    absent: absentTags(step.arguments, missing),
-  });
+  const { value: holder, problems } = substitute(body, { scope, input: draft.input });
+  const problem = problems.find((candidate) => isFatal(candidate));
+  if (problem) return problem.message;
+  const missing = absentArguments(problems);
+  const args = resolveArguments(draft, holder.arguments, { scope, absent: missing });
+  return typeof args === 'string' ? args : { holder, args, absent: absentTags(step.arguments, missing) };
 }
 
 /** What a node was started with is noted on it: what its arguments named may be gone by now, such as the address of a daemon. */
 function resumeWithInputs(draft: Draft, run: RunStep, existing: NodeStatus): NodeStatus | undefined {
-  const { step, nodeName, templateScope, boundaryID, boundaryTemplate, onExit } = run;
   const { templateName, templateRef, inputs } = existing;
-  const holder = { ...step, ...(templateName && { template: templateName }), ...(templateRef && { templateRef }) };
-  const args = { ...(inputs?.parameters && { parameters: inputs.parameters }), ...(inputs?.artifacts && { artifacts: inputs.artifacts }) };
-  return executeTemplate(draft, { nodeName, holder, templateScope, boundaryID, boundaryTemplate, onExit, args });
+  const holder = { ...run.step, ...(templateName && { template: templateName }), ...(templateRef && { templateRef }) };
+  return executeTemplate(draft, { ...requestOf(run), holder, args: declarations(inputs) });
 }
 
 /** A condition that is false skips the step, one that cannot be read is an error (acceptance 3.5, 4-006). */
@@ -125,24 +127,26 @@ interface ArgumentContext {
 
 /** Arguments with values for `valueFrom` and locations for `from`; a message when one cannot be found. */
 export function resolveArguments(draft: Draft, args: Arguments | undefined, context: ArgumentContext): Arguments | string {
+  const given = declarations(args);
   const parameters: Parameter[] = [];
-  for (const [index, parameter] of (args?.parameters ?? []).entries()) {
-    if (context.absent.has(index)) {
-      if (parseTags(parameter.value ?? '').length > 1)
-        return `unable to substitute ${absentTag(parameter.value ?? '', context.scope)}: output is an absent optional (skipped/omitted node with no default)`;
-      continue;
-    }
-    const resolved = resolveParameter(draft, parameter, context.scope);
+  for (const [index, parameter] of given.parameters.entries()) {
+    const resolved = context.absent.has(index) ? withoutValue(parameter, context.scope) : resolveParameter(draft, parameter, context.scope);
     if (typeof resolved === 'string') return resolved;
-    parameters.push(resolved);
+    if (resolved) parameters.push(resolved);
   }
   const artifacts: Artifact[] = [];
-  for (const artifact of args?.artifacts ?? []) {
+  for (const artifact of given.artifacts) {
     const resolved = resolveArtifact(draft, artifact, context.scope);
     if (typeof resolved === 'string') return resolved;
     if (resolved) artifacts.push(resolved);
   }
   return mergeArguments({ ...(parameters.length > 0 && { parameters }), ...(artifacts.length > 0 && { artifacts }) }, undefined);
+}
+
+/** Whose whole value never came to be counts as not given; a text around it would have a hole. */
+function withoutValue({ value = '' }: Parameter, scope: Scope): string | undefined {
+  if (parseTags(value).length <= 1) return undefined;
+  return `unable to substitute ${absentTag(value, scope)}: output is an absent optional (skipped/omitted node with no default)`;
 }
 
 /** The tag inside a longer text whose producer never ran. */

@@ -3,7 +3,7 @@ import { Scope } from '@argosy/expressions';
 import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { executableNode } from '../execute/template-nodes.ts';
-import { expandStep, itemScope } from '../execute/expand.ts';
+import { type Expansion, expandStep, itemScope } from '../execute/expand.ts';
 import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
 import { memoMiss } from '../execute/memoize.ts';
@@ -64,7 +64,6 @@ function openGroup(draft: Draft, { nodeName }: Execution, index: number): NodeSt
 function runGroup(draft: Draft, execution: Execution, { group, steps, index }: Group): void {
   let scope: Scope | undefined;
   const lazyScope = (): Scope => (scope ??= stepScope(draft, execution, index));
-  const children: NodeStatus[] = [];
   let held = false;
   for (const step of steps) {
     const expansion = expandStep(draft, step, lazyScope);
@@ -72,25 +71,43 @@ function runGroup(draft: Draft, execution: Execution, { group, steps, index }: G
       draft.finish(group.id, 'Error', expansion.message);
       return;
     }
-    if (expansion.steps.length === 0) children.push(skipEmpty(draft, group, step));
-    for (const { name, item } of expansion.steps) {
-      const child = runStep(draft, {
-        ...commonRun(draft, execution),
-        step,
-        nodeName: `${group.name}.${name}`,
-        scope: expansion.looped ? () => itemScope(lazyScope(), item) : lazyScope,
-      });
-      if (child) children.push(child);
-      else held = true;
-      if (!child && isFull(draft, execution)) break;
-    }
+    const ran = runExpanded(draft, execution, { group, step, expansion, lazyScope });
+    draft.addChildren(
+      group.id,
+      ran.children.map(({ id }) => id),
+    );
+    held ||= ran.held;
   }
-  draft.addChildren(
-    group.id,
-    children.map(({ id }) => id),
-  );
   const hooksDone = runStepHooks(draft, execution, { group, steps, lazyScope });
   if (!held && hooksDone) judgeGroup(draft, group, steps);
+}
+
+interface ExpandedGroupStep {
+  readonly group: NodeStatus;
+  readonly step: WorkflowStep;
+  readonly expansion: Extract<Expansion, { readonly ok: true }>;
+  readonly lazyScope: () => Scope;
+}
+
+/** Runs a step, or each item of its loop; `held`: some of them cannot start yet. */
+function runExpanded(
+  draft: Draft,
+  execution: Execution,
+  { group, step, expansion, lazyScope }: ExpandedGroupStep,
+): { readonly children: readonly NodeStatus[]; readonly held: boolean } {
+  if (expansion.steps.length === 0) return { children: [skipEmpty(draft, group, step)], held: false };
+  const children: NodeStatus[] = [];
+  for (const { name, item } of expansion.steps) {
+    const child = runStep(draft, {
+      ...commonRun(draft, execution),
+      step,
+      nodeName: `${group.name}.${name}`,
+      scope: expansion.looped ? () => itemScope(lazyScope(), item) : lazyScope,
+    });
+    if (child) children.push(child);
+    else if (isFull(draft, execution)) break;
+  }
+  return { children, held: children.length < expansion.steps.length };
 }
 
 /** Once a limit is reached nothing else of the group can start: there is no use in looking at the other items. */

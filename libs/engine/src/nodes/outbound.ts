@@ -1,27 +1,32 @@
-import type { NodeStatus } from '@argosy/api';
+import type { NodeStatus, NodeType } from '@argosy/api';
 import type { Draft } from '../draft.ts';
 import type { NodeId } from '../observation.ts';
 
 /** The nodes through which the flow leaves a node: what comes next becomes their child (acceptance 13-031). */
 export function outboundNodes(draft: Draft, node: NodeStatus): readonly NodeId[] {
-  switch (node.type) {
-    case 'Retry':
-      return lastAttempt(draft, node);
-    case 'TaskGroup':
-    case 'StepGroup':
-      return groupOutbound(draft, node);
-    case 'Steps':
-    case 'DAG':
-      return node.memoizationStatus?.hit ? [node.id] : (node.outboundNodes ?? []).flatMap((id) => of(draft, id));
-    case 'Pod':
-      return podOutbound(draft, node);
-    case 'Container':
-    case 'HTTP':
-    case 'Plugin':
-    case 'Skipped':
-    case 'Suspend':
-      return [node.id];
-  }
+  return outbounds[node.type](draft, node);
+}
+
+type Outbound = (draft: Draft, node: NodeStatus) => readonly NodeId[];
+
+const itself: Outbound = (_draft, { id }) => [id];
+
+const outbounds: { readonly [Type in NodeType]: Outbound } = {
+  Retry: lastAttempt,
+  TaskGroup: groupOutbound,
+  StepGroup: groupOutbound,
+  Steps: boundaryOutbound,
+  DAG: boundaryOutbound,
+  Pod: podOutbound,
+  Container: itself,
+  HTTP: itself,
+  Plugin: itself,
+  Skipped: itself,
+  Suspend: itself,
+};
+
+function boundaryOutbound(draft: Draft, { id, memoizationStatus, outboundNodes: ids = [] }: NodeStatus): readonly NodeId[] {
+  return memoizationStatus?.hit ? [id] : ids.flatMap((outbound) => of(draft, outbound));
 }
 
 function of(draft: Draft, id: NodeId): readonly NodeId[] {

@@ -23,26 +23,27 @@ const dropped: ReadonlySet<string> = new Set([
 
 /** A new workflow of the same spec; memoized, it keeps what succeeded (acceptance 13.15). */
 export function resubmitWorkflow(workflow: Workflow, { memoized = false, parameters, suffix }: ResubmitOptions): OperationResult {
-  const { metadata, spec, status } = workflow;
-  const oldName = metadata.name ?? '';
-  if (memoized && status?.phase !== 'Failed' && status?.phase !== 'Error')
-    return { ok: false, message: 'workflow must be Failed/Error to resubmit in memoized mode' };
-  const generateName = metadata.generateName ?? `${oldName}-`;
-  const kept = Object.entries(metadata.labels ?? {}).filter(([key]) => !dropped.has(key));
-  const labels = { ...Object.fromEntries(kept), [label('resubmitted-from-workflow')]: oldName };
-  const fresh: Workflow = {
-    apiVersion: workflow.apiVersion,
-    kind: workflow.kind,
-    metadata: {
-      ...(memoized ? { name: `${generateName}${suffix}` } : { generateName }),
-      ...(metadata.namespace && { namespace: metadata.namespace }),
-      labels,
-      ...(metadata.annotations && { annotations: metadata.annotations }),
-      ...(metadata.ownerReferences && { ownerReferences: metadata.ownerReferences }),
-    },
-    spec: reopened(spec, parameters),
-  };
+  const { apiVersion, kind, metadata, spec, status } = workflow;
+  if (memoized && !hasFailed(status)) return { ok: false, message: 'workflow must be Failed/Error to resubmit in memoized mode' };
+  const { name: oldName = '', generateName = `${oldName}-` } = metadata;
+  const named = memoized ? { name: `${generateName}${suffix}` } : { generateName };
+  const fresh: Workflow = { apiVersion, kind, metadata: { ...named, ...carriedOver(metadata) }, spec: reopened(spec, parameters) };
   return { ok: true, workflow: memoized ? withMemory(fresh, workflow) : fresh };
+}
+
+function hasFailed(status: Workflow['status']): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Error';
+}
+
+/** What is not about the old run stays (acceptance 13-131). */
+function carriedOver({ name = '', namespace, labels = {}, annotations, ownerReferences }: Workflow['metadata']): Workflow['metadata'] {
+  const kept = Object.entries(labels).filter(([key]) => !dropped.has(key));
+  return {
+    ...(namespace && { namespace }),
+    labels: { ...Object.fromEntries(kept), [label('resubmitted-from-workflow')]: name },
+    ...(annotations && { annotations }),
+    ...(ownerReferences && { ownerReferences }),
+  };
 }
 
 /** The nodes of the old run under the new name: what succeeded is skipped, everything else starts again. */

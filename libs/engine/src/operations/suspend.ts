@@ -1,4 +1,5 @@
 import type { NodeStatus, Parameter, Workflow } from '@argosy/api';
+import { declarations } from '@argosy/templates';
 import { isOver, type NodeSelector, type OperationResult, withNodes, without } from './operation.ts';
 
 /** Keeps a workflow from starting anything new (acceptance 4-076). */
@@ -19,40 +20,55 @@ export interface ResumeOptions {
 /** Lets a suspended workflow, and the suspend nodes in it, go on (acceptance 4-072, 4-074, 13-109). */
 export function resumeWorkflow(workflow: Workflow, { matches, selector = '', timestamp, by }: ResumeOptions): OperationResult {
   const nodes = { ...workflow.status?.nodes };
-  const waiting = Object.values(nodes).filter((node) => node.type === 'Suspend' && node.phase === 'Running');
-  const picked = matches ? waiting.filter(matches) : waiting;
-  if (matches && picked.length === 0)
-    return { ok: false, message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${selector}` };
+  const picked = waitingNodes(workflow, matches);
+  if (matches && picked.length === 0) return nothingMatches(selector);
   for (const node of picked) {
-    const parameters = matches ? node.outputs?.parameters : suppliedValues(node);
+    const parameters = matches ? declaredOutputs(node) : suppliedValues(node);
     if (typeof parameters === 'string') return { ok: false, message: parameters };
-    const message = [node.message, by].filter((part) => part).join('; ');
-    nodes[node.id] = {
-      ...node,
-      phase: 'Succeeded',
-      finishedAt: timestamp,
-      ...(message && { message }),
-      ...(parameters && { outputs: { ...node.outputs, parameters } }),
-    };
+    nodes[node.id] = { ...withFields(node, { message: by, parameters }), phase: 'Succeeded', finishedAt: timestamp };
   }
   const resumed = matches ? workflow : { ...workflow, spec: without(workflow.spec, 'suspend') };
   return { ok: true, workflow: picked.length > 0 ? withNodes(resumed, nodes) : resumed };
 }
 
+function declaredOutputs({ outputs }: NodeStatus): readonly Parameter[] | undefined {
+  return outputs?.parameters;
+}
+
+/** The suspend nodes that wait, those that match where somebody picks. */
+function waitingNodes({ status }: Workflow, matches: NodeSelector | undefined): NodeStatus[] {
+  const waiting = Object.values(status?.nodes ?? {}).filter((node) => node.type === 'Suspend' && node.phase === 'Running');
+  return matches ? waiting.filter(matches) : waiting;
+}
+
+function nothingMatches(selector: string): { readonly ok: false; readonly message: string } {
+  return { ok: false, message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${selector}` };
+}
+
+/** A node with a message after the one it has, and other parameters. */
+function withFields(
+  node: NodeStatus,
+  { message: added, parameters }: { readonly message: string | undefined; readonly parameters: readonly Parameter[] | undefined },
+): NodeStatus {
+  const message = [node.message, added].filter((part) => part).join('; ');
+  return { ...node, ...(message && { message }), ...(parameters && { outputs: { ...node.outputs, parameters } }) };
+}
+
 /** Outputs that nobody set take their default, or that of the input of the same name (acceptance 4-077). */
 function suppliedValues({ outputs, inputs }: NodeStatus): readonly Parameter[] | string | undefined {
+  if (!outputs?.parameters) return undefined;
   const filled: Parameter[] = [];
-  for (const parameter of outputs?.parameters ?? []) {
-    const value =
-      parameter.value ??
-      parameter.valueFrom?.default ??
-      parameter.default ??
-      inputs?.parameters?.find(({ name }) => name === parameter.name)?.default;
+  for (const parameter of outputs.parameters) {
+    const value = parameter.value ?? defaultOf(parameter, inputs);
     if (value === undefined && parameter.valueFrom?.supplied)
       return `raw output parameter '${parameter.name}' has not been set and does not have a default value`;
     filled.push(value === undefined ? parameter : { ...without(parameter, 'valueFrom'), value });
   }
-  return outputs?.parameters ? filled : undefined;
+  return filled;
+}
+
+function defaultOf({ name, valueFrom, default: fallback }: Parameter, inputs: NodeStatus['inputs']): string | undefined {
+  return valueFrom?.default ?? fallback ?? declarations(inputs).parameters.find((input) => input.name === name)?.default;
 }
 
 export interface SetOptions {
@@ -67,20 +83,13 @@ export interface SetOptions {
 /** Sets outputs, message or phase of suspend nodes that wait (acceptance 4-128). */
 export function setNodes(workflow: Workflow, options: SetOptions): OperationResult {
   const nodes = { ...workflow.status?.nodes };
-  const picked = Object.values(nodes).filter((node) => node.type === 'Suspend' && node.phase === 'Running' && options.matches(node));
-  if (picked.length === 0)
-    return {
-      ok: false,
-      message: `currently, set only targets suspend nodes: no suspend nodes matching nodeFieldSelector: ${options.selector}`,
-    };
+  const picked = waitingNodes(workflow, options.matches);
+  if (picked.length === 0) return nothingMatches(options.selector);
   for (const node of picked) {
     const parameters = withValues(node, options.outputParameters ?? {});
     if (typeof parameters === 'string') return { ok: false, message: parameters };
-    const message = [node.message, options.message].filter((part) => part).join('; ');
     nodes[node.id] = {
-      ...node,
-      ...(message && { message }),
-      ...(parameters && { outputs: { ...node.outputs, parameters } }),
+      ...withFields(node, { message: options.message, parameters }),
       ...(options.phase && { phase: options.phase, finishedAt: options.timestamp }),
     };
   }
@@ -89,16 +98,20 @@ export function setNodes(workflow: Workflow, options: SetOptions): OperationResu
 
 function withValues({ outputs }: NodeStatus, values: Readonly<Record<string, string>>): readonly Parameter[] | string | undefined {
   const names = Object.keys(values);
-  if (names.length > 0 && !outputs?.parameters?.length)
-    return 'cannot set output parameters because node is not expecting any raw parameters';
-  for (const name of names) {
-    const parameter = outputs?.parameters?.find((one) => one.name === name);
-    if (!parameter) return `node is not expecting output parameter '${name}'`;
-    if (!parameter.valueFrom?.supplied)
-      return `cannot set output parameter '${name}' because it does not use valueFrom.raw or it was already set`;
-  }
-  return outputs?.parameters?.map((parameter) => {
+  const expected = outputs?.parameters;
+  if (!expected?.length)
+    return names.length > 0 ? 'cannot set output parameters because node is not expecting any raw parameters' : expected;
+  const problem = names.map((name) => refusalToSet(expected, name)).find((message) => message !== undefined);
+  if (problem !== undefined) return problem;
+  return expected.map((parameter) => {
     const value = values[parameter.name];
     return value === undefined ? parameter : { ...without(parameter, 'valueFrom'), value };
   });
+}
+
+function refusalToSet(expected: readonly Parameter[], name: string): string | undefined {
+  const parameter = expected.find((one) => one.name === name);
+  if (!parameter) return `node is not expecting output parameter '${name}'`;
+  if (parameter.valueFrom?.supplied) return undefined;
+  return `cannot set output parameter '${name}' because it does not use valueFrom.raw or it was already set`;
 }

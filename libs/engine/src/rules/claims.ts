@@ -10,17 +10,25 @@ import { endWorkflow } from './end-workflow.ts';
 export function createClaims(draft: Draft): RuleOutcome {
   const templates = draft.spec.volumeClaimTemplates ?? [];
   if (templates.length === 0 || (draft.status.persistentVolumeClaims?.length ?? 0) === templates.length) return 'continue';
-  const missing: PersistentVolumeClaim[] = [];
-  for (const template of templates) {
-    const name = claimName(draft, template);
-    const existing = draft.observation.claims.get(name);
-    if (existing && !existing.ownedByWorkflow) {
-      endWorkflow(draft, 'Error', `${name} pvc already exists with different ownerreference`);
-      return 'stop';
-    }
-    if (!existing) missing.push(claimOf(draft, template));
+  const { claims } = draft.observation;
+  const names = templates.map((template) => claimName(draft, template));
+  const foreign = names.find((name) => claims.get(name)?.ownedByWorkflow === false);
+  if (foreign !== undefined) {
+    endWorkflow(draft, 'Error', `${foreign} pvc already exists with different ownerreference`);
+    return 'stop';
   }
-  if (missing.length > 0) return awaitClaims(draft, missing);
+  const missing = templates.filter((template) => !claims.has(claimName(draft, template)));
+  if (missing.length > 0)
+    return awaitClaims(
+      draft,
+      missing.map((template) => claimOf(draft, template)),
+    );
+  noteClaims(draft, templates);
+  return 'continue';
+}
+
+/** The claims are volumes of the workflow from now on. */
+function noteClaims(draft: Draft, templates: readonly PersistentVolumeClaim[]): void {
   draft.setStatus({
     persistentVolumeClaims: templates.map((template) => ({
       name: template.metadata.name ?? '',
@@ -28,7 +36,6 @@ export function createClaims(draft: Draft): RuleOutcome {
     })),
     ...(awaitsClaims(draft.status.message) && { phase: 'Running', message: undefined }),
   });
-  return 'continue';
 }
 
 const waitMessage = 'Waiting for a PVC to be created.';

@@ -14,18 +14,22 @@ export function enforceDeadline(draft: Draft): RuleOutcome {
   const deadline = workflowDeadline(draft);
   const overdue = deadline !== undefined && deadline <= draft.now;
   if (deadline !== undefined && !overdue) draft.wake(deadline);
-  for (const node of draft.nodes()) {
-    if (!isActive(node) || (isFulfilled(node) && !node.daemoned)) continue;
-    if (draft.spec.shutdown && !spared(draft, node))
-      stopNode(draft, node, {
-        running: `workflow shutdown with strategy:  ${draft.spec.shutdown}`,
-        waiting: `Stopped with strategy '${draft.spec.shutdown}'`,
-      });
-    else if (overdue && !isExitHandler(draft, node))
-      stopNode(draft, node, { running: 'Step exceeded its deadline', waiting: 'Step exceeded its deadline' });
+  const open = draft.nodes().filter((node) => isActive(node) && (!isFulfilled(node) || node.daemoned));
+  for (const node of open) {
+    const messages = reasonToStop(draft, node, overdue);
+    if (messages) stopNode(draft, node, messages);
     else enforceTimeout(draft, node);
   }
   return 'continue';
+}
+
+const exceeded: Messages = { running: 'Step exceeded its deadline', waiting: 'Step exceeded its deadline' };
+
+function reasonToStop(draft: Draft, node: NodeStatus, overdue: boolean): Messages | undefined {
+  const { shutdown } = draft.spec;
+  if (shutdown && !spared(draft, node))
+    return { running: `workflow shutdown with strategy:  ${shutdown}`, waiting: `Stopped with strategy '${shutdown}'` };
+  return overdue && !isExitHandler(draft, node) ? exceeded : undefined;
 }
 
 /** When the workflow must end: its start plus activeDeadlineSeconds. */

@@ -1,4 +1,4 @@
-import type { LifecycleHook } from '@argosy/api';
+import type { LifecycleHook, NodeStatus } from '@argosy/api';
 import { Scope } from '@argosy/expressions';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
@@ -15,10 +15,19 @@ import { workflowHooksRun } from './workflow-hooks.ts';
 export function runExitHandler(draft: Draft): RuleOutcome {
   const phase = treePhase(draft);
   const hook = exitHook(draft);
-  if (phase === undefined || workflowHooksRun(draft) || draft.nodes().some(({ daemoned }) => daemoned)) return 'stop';
+  if (phase === undefined || somethingRuns(draft)) return 'stop';
   if (hook === undefined || draft.spec.shutdown === 'Terminate') return 'continue';
   refreshGlobals(draft, { phase, failures: failuresOf(draft) });
   if (hook.expression && evaluateHook(draft, hook.expression, draft.globals) !== true) return 'continue';
+  const node = runHandler(draft, hook);
+  return node !== undefined && isFulfilled(node) ? 'continue' : 'stop';
+}
+
+function somethingRuns(draft: Draft): boolean {
+  return workflowHooksRun(draft) || draft.nodes().some(({ daemoned }) => daemoned);
+}
+
+function runHandler(draft: Draft, hook: LifecycleHook): NodeStatus | undefined {
   const base = {
     nodeName: `${draft.workflowName}.onExit`,
     holder: hook,
@@ -27,8 +36,7 @@ export function runExitHandler(draft: Draft): RuleOutcome {
     nodeFlag: { hooked: true },
   };
   const args = workflowHookArguments(draft, hook, new Scope(draft.globals));
-  const node = typeof args === 'string' ? failToStart(draft, base, args) : executeTemplate(draft, { ...base, args, onExit: true });
-  return node !== undefined && isFulfilled(node) ? 'continue' : 'stop';
+  return typeof args === 'string' ? failToStart(draft, base, args) : executeTemplate(draft, { ...base, args, onExit: true });
 }
 
 /** A non-empty onExit wins over hooks.exit (acceptance 4-089). */

@@ -31,12 +31,21 @@ function verdictOf({ name, init, state }: ContainerFacts, mains: ReadonlySet<str
   if (state.kind === 'waiting' && state.reason !== 'PodInitializing')
     return { phase: 'Error', message: `Pod failed before ${name} container starts due to ${state.reason}: ${state.message}` };
   if (state.kind !== 'terminated' || state.exitCode === 0) return undefined;
-  const message = `${name}: ${state.reason || 'Error'} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`;
+  const message = failureText(name, state);
+  if (init ? name === 'init' : executors.has(name)) return { phase: 'Error', message };
   const isMain = !init && mains.has(name);
-  if ((init && name === 'init') || (!init && executors.has(name))) return { phase: 'Error', message };
-  if (isMain) return { phase: 'Failed', message };
-  // A sidecar that is killed at the end did nothing wrong.
-  return state.exitCode === 137 || state.exitCode === 143 ? undefined : { phase: 'Failed', message };
+  return isMain || !wasKilled(state) ? { phase: 'Failed', message } : undefined;
+}
+
+type Terminated = Extract<ContainerFacts['state'], { kind: 'terminated' }>;
+
+function failureText(name: string, { reason, exitCode, message }: Terminated): string {
+  return `${name}: ${reason || 'Error'} (exit code ${exitCode})${message === '' ? '' : `: ${message}`}`;
+}
+
+/** A sidecar that is killed at the end did nothing wrong. */
+function wasKilled({ exitCode }: Terminated): boolean {
+  return exitCode === 137 || exitCode === 143;
 }
 
 function withoutFailure({ containers }: PodFacts, mains: ReadonlySet<string>): Verdict {

@@ -29,10 +29,10 @@ function employAgent(draft: Draft): void {
   const { agent, policy } = draft.observation;
   if (policy.agent?.external) return;
   const [nodeId, podName] = [agentIdOf(draft.workflowName), agentPodName(draft.workflowName)];
-  if (agent?.pod?.phase === 'Failed' || agent?.pod?.phase === 'Succeeded') {
-    // It failed those that waited for it; who comes after gets a new one.
-    draft.act({ kind: 'DeletePod', nodeId, podName, uid: agent.pod.uid, after: 0 });
-  } else if (!agent?.pod) draft.act({ kind: 'CreateAgent', nodeId, podName, spec: draft.spec });
+  const pod = agent?.pod;
+  if (pod === undefined) draft.act({ kind: 'CreateAgent', nodeId, podName, spec: draft.spec });
+  // It failed those that waited for it; who comes after gets a new one.
+  else if (pod.phase === 'Failed' || pod.phase === 'Succeeded') draft.act({ kind: 'DeletePod', nodeId, podName, uid: pod.uid, after: 0 });
 }
 
 /** Nothing more will be asked of the agent. */

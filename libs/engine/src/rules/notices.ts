@@ -10,10 +10,13 @@ export function emitNotices(draft: Draft): void {
   const nodesBefore = before?.nodes ?? {};
   for (const node of draft.nodes()) {
     const earlier = nodesBefore[node.id];
-    if (earlier === node || earlier?.phase === node.phase) continue;
-    if (wasQuick(draft, node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
-    if (isWorthTelling(node)) nodeNotice(draft, node);
+    if (earlier !== node && earlier?.phase !== node.phase) tellOf(draft, node, earlier);
   }
+}
+
+function tellOf(draft: Draft, node: NodeStatus, earlier: NodeStatus | undefined): void {
+  if (wasQuick(draft, node, earlier)) nodeNotice(draft, { ...node, phase: 'Running', message: undefined });
+  if (isWorthTelling(node)) nodeNotice(draft, node);
 }
 
 /** That a group of steps or items begins says no more than its steps and items do. */

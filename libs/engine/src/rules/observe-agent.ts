@@ -37,17 +37,18 @@ function apply(draft: Draft, node: NodeStatus, { phase = 'Pending', message, out
 
 function observeAgentPod(draft: Draft, node: NodeStatus): void {
   const { agent, failures } = draft.observation;
+  if (agent?.pod) return followAgentPod(draft, node, agent.pod);
   const failure = failures.get(agentIdOf(draft.workflowName));
-  if (failure && !agent?.pod) {
-    draft.explain('agent', node.id, failure.message);
-    if (!failure.transient) draft.finish(node.id, 'Error', `create agent pod failed with reason:"${failure.message}"`);
+  draft.explain('agent', node.id, failure?.message ?? 'the agent has not answered yet');
+  if (failure && !failure.transient) draft.finish(node.id, 'Error', `create agent pod failed with reason:"${failure.message}"`);
+}
+
+function followAgentPod(draft: Draft, node: NodeStatus, pod: PodFacts): void {
+  if (pod.phase === 'Failed') {
+    if (wasWaitingFor(node, pod)) draft.finish(node.id, 'Error', `agent pod failed with reason:"${failureOf(pod)}"`);
     return;
   }
-  if (agent?.pod?.phase === 'Failed') {
-    if (wasWaitingFor(node, agent.pod)) draft.finish(node.id, 'Error', `agent pod failed with reason:"${failureOf(agent.pod)}"`);
-    return;
-  }
-  const reason = agent?.pod?.phase === 'Pending' ? pendingReason(agent.pod) : undefined;
+  const reason = pod.phase === 'Pending' ? pendingReason(pod) : undefined;
   draft.explain('agent', node.id, reason === undefined ? 'the agent has not answered yet' : `the agent waits: ${reason}`);
 }
 

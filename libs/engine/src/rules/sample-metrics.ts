@@ -1,5 +1,6 @@
 import type { NodeStatus, Prometheus } from '@argosy/api';
 import { evaluateCondition, Scope, substitute } from '@argosy/expressions';
+import { declarations } from '@argosy/templates';
 import { fromRfc3339, type Instant } from '@argosy/std';
 import type { MetricSample } from '../decision.ts';
 import type { Draft } from '../draft.ts';
@@ -28,30 +29,47 @@ function sampleWorkflow(draft: Draft): void {
   const { spec, status, observation } = draft;
   const metrics = spec.metrics?.prometheus ?? [];
   const { phase = '', startedAt } = status;
-  const before = observation.workflow.status ?? {};
-  if (metrics.length === 0 || phase === before.phase || !startedAt) return;
+  if (metrics.length === 0 || !startedAt || phase === observation.workflow.status?.phase) return;
   const variables = [
     ['workflow.status', phase],
     ['workflow.duration', secondsBetween(draft, startedAt, status.finishedAt)],
   ] as const;
   const subject: Subject = { scope: new Scope(draft.globals, variables), clock: 'workflow.duration', startedAt };
-  if (finalPhases.has(phase)) for (const metric of metrics) sample(draft, metric, subject);
-  else if (!before.startedAt) for (const metric of metrics) sampleInRealTime(draft, metric, subject);
+  sampleAll(draft, metrics, { subject, isNew: !observation.workflow.status?.startedAt, hasEnded: finalPhases.has(phase) });
+}
+
+interface Moment {
+  readonly subject: Subject;
+  readonly isNew: boolean;
+  readonly hasEnded: boolean;
+}
+
+function sampleAll(draft: Draft, metrics: readonly Prometheus[], { subject, isNew, hasEnded }: Moment): void {
+  if (hasEnded) for (const metric of metrics) sample(draft, metric, subject);
+  else if (isNew) for (const metric of metrics) sampleInRealTime(draft, metric, subject);
 }
 
 const withTemplate: ReadonlySet<string> = new Set(['Pod', 'Steps', 'DAG', 'Retry', 'Suspend', 'HTTP', 'Plugin']);
 
 function sampleNode(draft: Draft, node: NodeStatus): void {
   const before = draft.observation.workflow.status?.nodes?.[node.id];
-  if (before === node || !withTemplate.has(node.type)) return;
-  const [isNew, hasEnded] = [before === undefined, isFulfilled(node) && !(before && isFulfilled(before))];
-  if ((!isNew && !hasEnded) || isCountedByRetry(draft, node)) return;
+  const moment = before === node ? undefined : momentOf(node, before);
+  if (moment === undefined || !isCounted(draft, node)) return;
   const metrics = templateOf(draft, node)?.metrics?.prometheus ?? [];
   if (metrics.length === 0) return;
   const subject: Subject = { scope: nodeScope(draft, node), clock: 'duration', startedAt: node.startedAt };
-  for (const metric of metrics)
-    if (hasEnded) sample(draft, metric, subject);
-    else sampleInRealTime(draft, metric, subject);
+  sampleAll(draft, metrics, { ...moment, subject });
+}
+
+/** A node begins or ends once; in between nothing is sampled. */
+function momentOf(node: NodeStatus, before: NodeStatus | undefined): Omit<Moment, 'subject'> | undefined {
+  const hadEnded = before !== undefined && isFulfilled(before);
+  const moment = { isNew: before === undefined, hasEnded: isFulfilled(node) && !hadEnded };
+  return moment.isNew || moment.hasEnded ? moment : undefined;
+}
+
+function isCounted(draft: Draft, node: NodeStatus): boolean {
+  return withTemplate.has(node.type) && !isCountedByRetry(draft, node);
 }
 
 /** The last attempt is counted with its Retry node; one after which another follows is counted by itself. */
@@ -62,17 +80,23 @@ function isCountedByRetry(draft: Draft, node: NodeStatus): boolean {
 }
 
 function nodeScope(draft: Draft, node: NodeStatus): Scope {
-  const { inputs, outputs, phase = '', resourcesDuration } = node;
-  const scope = new Scope(draft.globals, [
-    ['status', phase],
-    ['duration', secondsBetween(draft, node.startedAt, node.finishedAt)],
-  ]);
-  for (const { name, value } of inputs?.parameters ?? []) if (value !== undefined) scope.set(`inputs.parameters.${name}`, value);
-  for (const { name, value } of outputs?.parameters ?? []) if (value !== undefined) scope.set(`outputs.parameters.${name}`, value);
-  if (outputs?.result !== undefined) scope.set('outputs.result', outputs.result);
-  if (outputs?.exitCode !== undefined) scope.set('exitCode', outputs.exitCode);
-  for (const [resource, seconds] of Object.entries(resourcesDuration ?? {})) scope.set(`resourcesDuration.${resource}`, String(seconds));
+  const { inputs, outputs, phase, resourcesDuration = {} } = node;
+  const scope = new Scope(draft.globals);
+  const texts = {
+    status: phase,
+    duration: secondsBetween(draft, node.startedAt, node.finishedAt),
+    'outputs.result': outputs?.result,
+    exitCode: outputs?.exitCode,
+    ...valuesOf('inputs', inputs),
+    ...valuesOf('outputs', outputs),
+  };
+  for (const [name, value] of Object.entries(texts)) if (value !== undefined) scope.set(name, value);
+  for (const [resource, seconds] of Object.entries(resourcesDuration)) scope.set(`resourcesDuration.${resource}`, String(seconds));
   return scope;
+}
+
+function valuesOf(owner: 'inputs' | 'outputs', declared: NodeStatus['inputs'] | NodeStatus['outputs']): Record<string, string | undefined> {
+  return Object.fromEntries(declarations(declared).parameters.map(({ name, value }) => [`${owner}.parameters.${name}`, value]));
 }
 
 function secondsBetween(draft: Draft, start: string | null | undefined, end: string | null | undefined): string {

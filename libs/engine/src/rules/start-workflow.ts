@@ -1,6 +1,5 @@
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
-import type { Observation } from '../observation.ts';
 import { endWorkflow } from './end-workflow.ts';
 import { referencedSpec } from './executed-spec.ts';
 
@@ -9,10 +8,9 @@ export function startWorkflow(draft: Draft): RuleOutcome {
   const { observation, status } = draft;
   const { spec, metadata } = observation.workflow;
   if (observation.postponed !== undefined && !status.startedAt) return postpone(draft, observation.postponed);
-  const awaitsSpec = spec.workflowTemplateRef?.name && !status.storedWorkflowTemplateSpec;
-  const problem = (awaitsSpec ? missingTemplate(observation) : undefined) ?? invalidSpec(draft);
+  const problem = missingTemplate(draft) ?? invalidSpec(draft);
   if (problem) return fail(draft, problem);
-  if (awaitsSpec) draft.setStatus({ storedWorkflowTemplateSpec: draft.spec });
+  if (awaitsSpec(draft)) draft.setStatus({ storedWorkflowTemplateSpec: draft.spec });
   if (!status.startedAt) open(draft);
   const unresolved = unresolvedSpec(draft);
   if (unresolved) return fail(draft, unresolved);
@@ -25,9 +23,15 @@ interface Problem {
   readonly message: string;
 }
 
-function missingTemplate(observation: Observation): Problem | undefined {
+/** The template that the workflow refers to has not been read yet. */
+function awaitsSpec({ observation, status }: Draft): boolean {
+  return Boolean(observation.workflow.spec.workflowTemplateRef?.name) && !status.storedWorkflowTemplateSpec;
+}
+
+function missingTemplate(draft: Draft): Problem | undefined {
+  const { observation } = draft;
   const { name = '', clusterScope } = observation.workflow.spec.workflowTemplateRef ?? {};
-  if (referencedSpec(observation)) return undefined;
+  if (!awaitsSpec(draft) || referencedSpec(observation)) return undefined;
   return { phase: 'Error', message: `${clusterScope ? 'cluster' : ''}workflowtemplates.argoproj.io "${name}" not found` };
 }
 

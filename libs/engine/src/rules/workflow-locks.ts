@@ -1,6 +1,6 @@
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
-import { holderKey, lockRefs, requestLocks } from '../execute/locks.ts';
+import { holderKey, type LockAnswer, lockRefs, requestLocks } from '../execute/locks.ts';
 import { substitute } from '@argosy/expressions';
 import { awaitsClaims } from './claims.ts';
 import { endWorkflow } from './end-workflow.ts';
@@ -11,10 +11,12 @@ export function acquireWorkflowLocks(draft: Draft): RuleOutcome {
   const locks = lockRefs(synchronization, draft.observation.workflow.metadata.namespace ?? '');
   if (locks.length === 0) return 'continue';
   const answer = requestLocks(draft, holderKey(draft), locks);
-  if (answer.granted) {
-    if (draft.status.phase === 'Pending' && !awaitsClaims(draft.status.message)) draft.setStatus({ phase: 'Running', message: undefined });
-    return 'continue';
-  }
+  if (!answer.granted) return awaitLocks(draft, answer);
+  if (draft.status.phase === 'Pending' && !awaitsClaims(draft.status.message)) draft.setStatus({ phase: 'Running', message: undefined });
+  return 'continue';
+}
+
+function awaitLocks(draft: Draft, answer: LockAnswer): RuleOutcome {
   const started = Object.keys(draft.status.nodes ?? {}).length > 0;
   if (answer.error) endWorkflow(draft, 'Failed', answer.error);
   else if (draft.spec.shutdown) endWorkflow(draft, 'Failed', `Stopped with strategy '${draft.spec.shutdown}'`);
