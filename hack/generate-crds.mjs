@@ -8,6 +8,9 @@ const { definitions, kinds, fieldsOf } = await loadDefinitions();
 const group = 'argoproj.io';
 const folder = 'charts/argosy/files/crds';
 
+/** Defaults may be for templates of several kinds, so what holds for a template does not hold for them. */
+const unruled = new Set(['WorkflowSpec.templateDefaults']);
+
 /** The API server refuses rules that may run too often: lists without a bound count as endless. */
 const mostEvaluations = 50_000;
 
@@ -131,7 +134,9 @@ function referred(schema, { seen, times }) {
   const properties = Object.fromEntries(
     Object.entries(fields).map(([field, own]) => [
       field,
-      openPlaces.has(`${name}.${field}`) ? { description: own.description, ...open } : structural(own, inner),
+      openPlaces.has(`${name}.${field}`)
+        ? { description: own.description, ...open }
+        : structural(own, unruled.has(`${name}.${field}`) ? { ...inner, times: Number.POSITIVE_INFINITY } : inner),
     ]),
   );
   const rules = definition['x-kubernetes-validations'];
