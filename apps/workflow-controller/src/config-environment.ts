@@ -20,6 +20,7 @@ export function environmentPolicy(
       maxRecursionDepth: environment['DISABLE_MAX_RECURSION'] === 'true' ? Number.MAX_SAFE_INTEGER : 100,
       recentlyStarted: duration(environment, 'RECENTLY_STARTED_POD_DURATION', 10_000),
       transientErrorPattern: environment['TRANSIENT_ERROR_PATTERN'] || undefined,
+      estimateDurations: environment['SKIP_WORKFLOW_DURATION_ESTIMATION'] !== 'true',
       allowedOverrides: list(environment, 'WORKFLOW_USER_OVERRIDE_ALLOWLIST'),
       retryHostNameLabelKey: environment['RETRY_HOST_NAME_LABEL_KEY'] || 'kubernetes.io/hostname',
       agentLimits: { cpu: environment['ARGO_AGENT_CPU_LIMIT'] || '100m', memory: environment['ARGO_AGENT_MEMORY_LIMIT'] || '256M' },

@@ -11,6 +11,7 @@ export interface PolicyFlags {
   readonly recentlyStarted: Milliseconds;
   readonly transientErrorPattern: string | undefined;
   readonly retryHostNameLabelKey: string;
+  readonly estimateDurations: boolean;
   /** Fields that a workflow may set itself although `templateReferencing` is on. */
   readonly allowedOverrides: readonly string[];
   /** Executor plugins of ConfigMaps are run. */
@@ -33,6 +34,7 @@ export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePoli
     failedPodRestart: settings.failedPodRestart,
     retryHostNameLabelKey: flags.retryHostNameLabelKey,
     allowedOverrides: flags.allowedOverrides,
+    estimateDurations: flags.estimateDurations,
     agent: {
       external: settings.disableAgentPodCreation,
       plugins: flags.executorPlugins,

@@ -18,6 +18,7 @@ import { observeAgent } from './rules/observe-agent.ts';
 import { observePods } from './rules/observe-pods.ts';
 import { protectPods, unprotectPods } from './rules/disruption-budget.ts';
 import { restrictReferences } from './rules/restrict-references.ts';
+import { tellWaits } from './rules/tell-waits.ts';
 import { sampleMetrics } from './rules/sample-metrics.ts';
 import { prepareGlobals } from './rules/prepare-globals.ts';
 import { releasePods } from './rules/release-pods.ts';
@@ -77,6 +78,7 @@ const closing: readonly ((draft: Draft) => void)[] = [
   unprotectPods,
   notePodRunning,
   sampleMetrics,
+  tellWaits,
   emitNotices,
 ];
 

@@ -4,6 +4,7 @@ import { type Instant, toRfc3339Seconds } from '@argosy/std';
 import type { TemplateScope, TemplateSource } from '@argosy/templates';
 import type { Action, Decision, MetricSample, Notice, RuleTrace } from './decision.ts';
 import type { TemplateKinds } from './execute/template-kinds.ts';
+import { estimateOf } from './nodes/estimate.ts';
 import { displayNameOf, nodeIdOf } from './nodes/names.ts';
 import { isActive, isFailed, isFulfilled } from './nodes/phases.ts';
 import type { NodeId, Observation } from './observation.ts';
@@ -120,7 +121,7 @@ export class Draft {
 
   create({ name, type, phase, boundaryID, message, extra }: NewNode): NodeStatus {
     const boundary = boundaryID === undefined ? undefined : this.#nodes[boundaryID];
-    const done = phase === 'Succeeded' || phase === 'Failed' || phase === 'Error' || phase === 'Skipped' || phase === 'Omitted';
+    const done = phase !== 'Pending' && phase !== 'Running';
     const node: NodeStatus = {
       id: this.id(name),
       name,
@@ -131,6 +132,7 @@ export class Draft {
       ...(message !== undefined && { message }),
       startedAt: this.timestamp,
       finishedAt: done ? this.timestamp : null,
+      ...estimateOf(this.observation.baseline, { workflow: this.workflowName, nodeName: name }),
       ...extra,
     };
     return this.#put(node);

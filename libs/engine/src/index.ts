@@ -4,6 +4,7 @@ export { agentIdOf, agentPodName, displayNameOf, nodeIdOf, podNameOf } from './n
 export type {
   ActionFailure,
   AgentFacts,
+  BaselineFacts,
   CacheFacts,
   ClaimFacts,
   ConfigMapFacts,

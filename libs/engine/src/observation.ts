@@ -37,6 +37,8 @@ export interface Observation {
   readonly locks: LockView;
   /** Memoization caches, by ConfigMap name then key. A cache that was asked for and does not exist is absent. */
   readonly caches: ReadonlyMap<string, CacheFacts>;
+  /** The last run of the same template or cron that succeeded, for estimates; absent: there was none. */
+  readonly baseline?: BaselineFacts;
   /** Set while the controller-wide or namespace parallelism leaves no room for this workflow to start. */
   readonly postponed?: string;
   /** Why the workflow is not valid, as validation says it; absent when it is. */
@@ -162,6 +164,13 @@ export interface CacheFacts {
   readonly entries: Readonly<Record<string, string>>;
 }
 
+/** How long an earlier run took, in seconds, as a whole and by node. */
+export interface BaselineFacts {
+  readonly workflow: string;
+  readonly duration: number;
+  readonly nodes: ReadonlyMap<NodeId, number>;
+}
+
 /** An action of an earlier decision that the API server refused. */
 export interface ActionFailure {
   readonly message: string;
@@ -184,6 +193,8 @@ export interface EnginePolicy {
   /** Time between SIGTERM and SIGKILL of pods that are ended; 30 s where it is not set. */
   readonly terminationGrace?: Milliseconds;
   readonly retryHostNameLabelKey: string;
+  /** False: nobody asks how long workflows will take (SKIP_WORKFLOW_DURATION_ESTIMATION). */
+  readonly estimateDurations?: boolean;
   /** http and plugin templates need an agent; `external`: somebody else runs it. Absent: the controller runs it, without plugins. */
   readonly agent?: { readonly external: boolean; readonly plugins: boolean; readonly workflowPlugins: boolean };
   /** What pod-plan needs and only the controller's configuration knows. */

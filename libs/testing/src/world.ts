@@ -8,6 +8,7 @@ import {
   decide,
   type EnginePolicy,
   type LockRequestView,
+  nodeIdOf,
   type Observation,
   type PodFacts,
   type PodPhase,
@@ -54,6 +55,8 @@ export interface WorldOptions {
   readonly caches?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Claims that are there already, and belong to somebody else. */
   readonly claims?: readonly string[];
+  /** An earlier run that succeeded: its name, and seconds by node name. */
+  readonly baseline?: { readonly workflow: string; readonly duration: number; readonly nodes: Readonly<Record<string, number>> };
   /** ConfigMaps that are no caches. */
   readonly unusableCaches?: readonly string[];
 }
@@ -129,6 +132,7 @@ export class World {
       ...(this.postponed !== undefined && { postponed: this.postponed }),
       ...(this.invalid !== undefined && { invalid: this.invalid }),
       disruptionBudget: this.disruptionBudget,
+      ...this.#baseline(),
       locks: { requests: this.#lockRequests() },
       ...this.#agent(),
       caches: this.#caches(),
@@ -203,6 +207,14 @@ export class World {
     const node = Object.values(this.workflow.status?.nodes ?? {}).find((candidate) => candidate.displayName === displayName);
     if (!this.taskSet?.tasks.has(node?.id ?? '')) throw new Error(`the agent has no task ${displayName}`);
     this.taskSet?.results.set(node?.id ?? '', result);
+  }
+
+  #baseline(): Pick<Observation, 'baseline'> {
+    const { baseline } = this.#options;
+    if (!baseline) return {};
+    const { workflow, duration } = baseline;
+    const nodes = new Map(Object.entries(baseline.nodes).map(([name, seconds]) => [nodeIdOf(workflow, name), seconds]));
+    return { baseline: { workflow, duration, nodes } };
   }
 
   #caches(): Observation['caches'] {

@@ -67,6 +67,8 @@ export interface TaskSetRecord {
 
 /** Index of pods and task results by `<namespace>/<workflow>`. */
 export const BY_WORKFLOW = 'workflow';
+/** Index of workflows by what they came from: `<namespace>/<label>/<name>`. */
+export const BY_ORIGIN = 'origin';
 /** Index of workflows by `<namespace>/<cron workflow>`. */
 export const BY_CRON = 'cron';
 
@@ -90,7 +92,7 @@ function informersOf(options: CachesOptions): Omit<Caches, 'start' | 'stop'> {
       type: workflowResources.Workflow,
       selection: { labelSelector: instance },
       project: projectWorkflow,
-      indexers: { [BY_CRON]: cronOf },
+      indexers: { [BY_CRON]: cronOf, [BY_ORIGIN]: originOf },
     }),
     pods: informer<PodObject, PodRecord>(options, {
       type: coreResources.Pod,
@@ -162,6 +164,14 @@ function informer<O extends KubeObject, T>(
 function workflowOf({ namespace, value }: Stored<{ readonly workflow: string }>): readonly string[] {
   return [objectKey(namespace, value.workflow)];
 }
+
+function originOf({ namespace, value }: Stored<WorkflowRecord>): readonly string[] {
+  const { labels = {} } = value.workflow.metadata;
+  return originLabels.flatMap((name) => (labels[name] ? [`${namespace}/${name}/${labels[name]}`] : []));
+}
+
+/** Labels that name the template or cron a workflow was made from. */
+export const originLabels = [label.workflowTemplate, label.clusterWorkflowTemplate, label.cronWorkflow] as const;
 
 function cronOf({ namespace, value }: Stored<WorkflowRecord>): readonly string[] {
   const cron = value.workflow.metadata.labels?.[label.cronWorkflow];

@@ -121,6 +121,7 @@ function controllerOn(client: SimClient, options: SimulationOptions, timers: Sim
       recentlyStarted: 10_000,
       transientErrorPattern: undefined,
       retryHostNameLabelKey: 'kubernetes.io/hostname',
+      estimateDurations: false,
       allowedOverrides: [],
       executorPlugins: false,
       workflowLevelExecutorPlugins: false,

@@ -6,6 +6,7 @@ import { BY_WORKFLOW } from '../caches/caches.ts';
 import { templateLookup } from '../caches/template-lookup.ts';
 import { type ClaimObject, type ConfigMapObject, label } from '../caches/objects.ts';
 import { resolveArtifactRepository } from './artifact-repository.ts';
+import { baselineOf } from './baseline.ts';
 import { WantedMap } from './wanted-map.ts';
 import type { Shell, Track } from './shell.ts';
 import { hydrate } from './stored-status.ts';
@@ -26,6 +27,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
   const caches = wantedConfigMaps(shell, namespace, cacheFacts);
   const postponed = postponement(shell, key, workflow);
   const agent = agentOf(shell, key, workflow);
+  const baseline = await baselineOf(shell, workflow, track);
   const invalid = problemOf(shell, plain, track);
   const observation: Observation = {
     now: shell.timers.now(),
@@ -39,6 +41,7 @@ export async function observe(shell: Shell, workflow: Workflow, track: Track): P
     disruptionBudget: track.disruptionBudget,
     locks: shell.locks.view(key),
     caches,
+    ...(baseline && { baseline }),
     ...(postponed !== undefined && { postponed }),
     ...(invalid !== undefined && { invalid }),
     failures: track.failures,

@@ -1,5 +1,5 @@
 import type { Workflow } from '@argosy/api';
-import type { ActionFailure, Decision, EnginePolicy, NodeId, Observation } from '@argosy/engine';
+import type { ActionFailure, BaselineFacts, Decision, EnginePolicy, NodeId, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
 import type { PersistenceConnection } from '@argosy/persistence';
 import type { TokenBucket } from '@argosy/reconciler';
@@ -63,6 +63,8 @@ export interface Track {
   readonly failures: Map<NodeId, ActionFailure>;
   /** The workflow's PodDisruptionBudget was created, or found. */
   disruptionBudget: boolean;
+  /** The earlier run that estimates are taken from, once it was looked for. */
+  baseline: { readonly facts: BaselineFacts | undefined } | undefined;
   /** How often in a row pods were refused, for the backoff. */
   refusals: number;
   /** Validation of this spec object was done with this result. */
@@ -103,6 +105,7 @@ export function newTrack(uid: string): Track {
     bytes: undefined,
     failures: new Map(),
     disruptionBudget: false,
+    baseline: undefined,
     refusals: 0,
     validated: undefined,
   };

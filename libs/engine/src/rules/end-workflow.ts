@@ -14,7 +14,7 @@ export function endWorkflow(draft: Draft, phase: WorkflowPhase, message: string 
 
 function withCompleted(conditions: readonly Condition[] | undefined): readonly Condition[] {
   return [
-    ...(conditions ?? []).filter(({ type }) => type !== 'Completed' && type !== 'PodRunning'),
+    ...(conditions ?? []).filter(({ type }) => type !== 'Completed' && type !== 'PodRunning' && type !== 'Waiting'),
     { type: 'PodRunning', status: 'False' },
     { type: 'Completed', status: 'True' },
   ];

@@ -6,7 +6,7 @@ import { executeTemplate } from '../execute/execute-template.ts';
 export function executeEntrypoint(draft: Draft): RuleOutcome {
   const { spec } = draft;
   if (spec.suspend && !spec.shutdown) {
-    draft.explain('suspend', undefined, 'the workflow is suspended');
+    draft.explain('suspend', undefined, 'somebody to resume the workflow');
     return 'stop';
   }
   executeTemplate(draft, {

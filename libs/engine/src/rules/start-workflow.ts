@@ -41,7 +41,15 @@ function invalidSpec({ observation: { invalid }, status }: Draft): Problem | und
 
 function open(draft: Draft): void {
   draft.urgent = true;
-  draft.setStatus({ phase: 'Running', startedAt: draft.timestamp, finishedAt: null, progress: '0/0', message: undefined });
+  const { baseline } = draft.observation;
+  draft.setStatus({
+    phase: 'Running',
+    startedAt: draft.timestamp,
+    finishedAt: null,
+    progress: '0/0',
+    message: undefined,
+    ...(baseline && { estimatedDuration: baseline.duration }),
+  });
 }
 
 /** What cannot be known before the spec is whole: where it begins, and where its artifacts go. */

@@ -62,8 +62,11 @@ const readers: Readers = {
   outbound: ({ world }, wanted) => pick(wanted, (name) => namesOf(world, nodeOf(world, name)?.outboundNodes)),
   boundary: ({ world }, wanted) => pick(wanted, (name) => namesOf(world, [nodeOf(world, name)?.boundaryID ?? ''])[0] ?? null),
   status: ({ world }, wanted) => withNulls(world.workflow.status, wanted),
-  conditions: ({ world }) =>
-    Object.fromEntries((world.workflow.status?.conditions ?? []).map(({ type, status, message }) => [type, message ?? status])),
+  conditions: ({ world }, wanted) =>
+    pick(wanted, (name) => {
+      const found = world.workflow.status?.conditions?.find(({ type }) => type === name);
+      return found?.message ?? found?.status ?? null;
+    }),
   labels: ({ world }, wanted) => pick(wanted, (name) => world.workflow.metadata.labels?.[name] ?? null),
   annotations: ({ world }, wanted) => pick(wanted, (name) => world.workflow.metadata.annotations?.[name] ?? null),
   actions: ({ world, record }) => actionsOf(world, record),

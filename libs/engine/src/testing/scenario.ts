@@ -14,6 +14,7 @@ export interface Scenario {
   readonly limits?: Record<string, number>;
   /** Memoization caches: ConfigMap, key, entry. */
   readonly caches?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly baseline?: NonNullable<WorldOptions['baseline']>;
   readonly unusableCaches?: readonly string[];
   /** Claims that belong to somebody else. */
   readonly claims?: readonly string[];
@@ -110,7 +111,8 @@ export interface Expectation {
   readonly outbound?: Readonly<Record<string, readonly string[]>>;
   readonly boundary?: Readonly<Record<string, string | null>>;
   readonly status?: Partial<WorkflowStatus>;
-  readonly conditions?: Readonly<Record<string, string>>;
+  /** Message, or status, by type; null: there is none. */
+  readonly conditions?: Readonly<Record<string, string | null>>;
   readonly labels?: Readonly<Record<string, string | null>>;
   readonly annotations?: Readonly<Record<string, string | null>>;
   /** Kinds of the actions of this step, repetitions left out, with what they are about: `DeletePod a`. */
