@@ -44,7 +44,7 @@ async function fileOf({ headers, body, query, params }: UploadRequest): Promise<
   const content = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   const type = headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return { name: safeName(query.filename ?? params.artifact), content };
-  const form = await new Response(content, { headers: { 'content-type': type } }).formData().catch((error: Error) => {
+  const form = await new Response(new Uint8Array(content), { headers: { 'content-type': type } }).formData().catch((error: Error) => {
     throw invalid(`the form cannot be read: ${error.message}`);
   });
   const file = [...form.values()].find((value) => typeof value !== 'string');
