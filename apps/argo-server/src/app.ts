@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import type { Logger } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
@@ -7,6 +8,7 @@ import { ApiFailure, failureAnswer } from './api/failure.ts';
 import { serveEndpoint } from './api/serve-endpoint.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Gatekeeper } from './auth/gatekeeper.ts';
+import type { Webhooks } from './auth/webhooks.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { addSecurityHeaders } from './web/security-headers.ts';
@@ -16,6 +18,7 @@ import { serveStaticFiles } from './web/static-files.ts';
 export interface AppOptions {
   readonly config: Config;
   readonly gatekeeper: Gatekeeper;
+  readonly webhooks: Webhooks;
   readonly endpoints: readonly Endpoint[];
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -42,9 +45,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   refuseOtherOrigins(app, config);
   answerFailures(app, logger);
   await limitRate(app, config);
-  const authenticate = (request: FastifyRequest): Promise<Caller> =>
+  const authenticate = async (request: FastifyRequest): Promise<Caller> =>
     options.gatekeeper.authenticate({
-      headers: request.headers,
+      headers: await signedHeaders(request, options.webhooks),
       namespace: (request.params as { readonly namespace?: string }).namespace ?? '',
     });
   for (const endpoint of endpoints) serveEndpoint(app, endpoint, { authenticate });
@@ -52,6 +55,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   serveOperations(app, options, authenticate);
   serveStaticFiles(app, { folder: config.uiFolder, baseHref: config.baseHref });
   return app;
+}
+
+/** Events may come from services that sign what they send instead of having a token. */
+async function signedHeaders({ method, url, headers, params, body }: FastifyRequest, webhooks: Webhooks): Promise<IncomingHttpHeaders> {
+  if (method !== 'POST' || headers.authorization !== undefined || !url.startsWith('/api/v1/events/')) return headers;
+  const { namespace = '' } = params as { readonly namespace?: string };
+  const authorization = await webhooks.authorizationOf({ namespace, headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
+  return authorization === undefined ? headers : { ...headers, authorization };
 }
 
 /** A proxy may or may not take the base path off. */

@@ -11,6 +11,7 @@ import { createGatekeeper, type Gatekeeper } from './auth/gatekeeper.ts';
 import { createSso, type Sso } from './auth/sso/sso.ts';
 import { parseSso } from './auth/sso/sso-config.ts';
 import { ssoRoutes } from './auth/sso/sso-routes.ts';
+import { createWebhooks } from './auth/webhooks.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { descriptionRoutes } from './openapi/description-routes.ts';
@@ -57,6 +58,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const app = await createApp({
     config,
     gatekeeper: callers.gatekeeper,
+    webhooks: createWebhooks({ client, logger }),
     endpoints,
     metrics,
     logger,

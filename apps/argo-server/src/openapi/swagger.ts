@@ -26,8 +26,17 @@ export function swaggerOf(endpoints: readonly Endpoint[], definitions: Definitio
     },
     security: [{ BearerToken: [] }],
     paths,
-    definitions: Object.fromEntries(Object.entries(all).map(([name, schema]) => [ARGO + name, renamed(schema)])),
+    definitions: Object.fromEntries(
+      Object.entries(all).map(([name, schema]) => [ARGO + name, renamed(mayBeCut.has(name) ? withoutRequired(schema) : schema)]),
+    ),
   };
+}
+
+/** Answers of which `fields` may leave out anything. */
+const mayBeCut: ReadonlySet<string> = new Set(['Workflow', 'WorkflowList', 'WorkflowWatchEvent']);
+
+function withoutRequired({ required: _, ...schema }: Schema): Schema {
+  return schema;
 }
 
 function operationOf(endpoint: Endpoint, names: ReadonlySet<string>): object {

@@ -51,7 +51,7 @@ function placeOf({ params, query, body }: Call): Place {
 /** Enums of gRPC come by name or by number. */
 function requireConfigMap(type: string): void {
   if (type === 'DATABASE' || type === '1')
-    throw new ApiFailure('UNIMPLEMENTED', 'database sync not configured: limits in a database are not supported');
+    throw new ApiFailure('FAILED_PRECONDITION', 'database sync not configured: limits in a database are not supported');
   if (!['', 'CONFIG_MAP', 'CONFIGMAP', '0'].includes(type)) throw invalid(`unsupported sync config type ${type}`);
 }
 
