@@ -43,10 +43,13 @@ const config = parsePersistence(
   () => undefined,
 );
 const database = await openDatabase(config, async () => '');
-const run = (text) => database.kysely.executeQuery(CompiledQuery.raw(text));
 try {
   const archive = sqlArchive(database);
-  await fill();
+  await database.kysely.connection().execute(async (connection) => {
+    const run = (text) => connection.executeQuery(CompiledQuery.raw(text));
+    await run('set statement_timeout = 0');
+    await fill(run);
+  });
   await measure(archive);
 } finally {
   await database.close();
@@ -54,10 +57,8 @@ try {
 }
 
 /** One workflow a minute back from now, in 20 namespaces and 5,000 names of templates; a document of about 3 KB each. */
-async function fill() {
+async function fill(run) {
   const started = performance.now();
-  await run(`create table schema_history(schema_version int not null)`);
-  await run(`drop table schema_history`);
   await migrate(database);
   await run(`alter table argo_archived_workflows_labels drop constraint if exists argo_archived_workflows_labels_clustername_uid_fkey`);
   const step = 100_000;
@@ -136,7 +137,6 @@ async function measure(archive) {
 }
 
 async function explain(archive, filter) {
-  await run(`load 'auto_explain'`).catch(() => undefined);
   let statement;
   const original = database.kysely.getExecutor().executeQuery;
   database.kysely.getExecutor().executeQuery = function (query, ...rest) {

@@ -11,19 +11,24 @@ import { migrate } from './migrations/migrate.ts';
 import { parsePersistence, type PersistenceConfig } from './persistence-config.ts';
 import { sqlArchive } from './sql-archive.ts';
 import { sqlNodeStatuses } from './sql-node-statuses.ts';
+import { mysqlProgram, type MysqlServer, startMysql } from './testing/mysql.ts';
 import { postgresPrograms, type PostgresServer, startPostgres } from './testing/postgres.ts';
 
 const programs = postgresPrograms();
+const mariadb = mysqlProgram();
+let mysql: MysqlServer | undefined;
 let postgres: PostgresServer | undefined;
 let folder = '';
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-persistence-'));
   if (programs) postgres = await startPostgres(programs);
+  if (mariadb) mysql = await startMysql(mariadb);
 }, 60_000);
 
 afterAll(async () => {
   await postgres?.stop();
+  await mysql?.stop();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -33,6 +38,7 @@ const engines = {
   sqlite: (): PersistenceConfig => configOf({ sqlite: { path: path.join(folder, `${Math.random()}.db`) } }),
   postgres: (): PersistenceConfig =>
     configOf({ postgresql: { host: postgres?.host, port: postgres?.port, database: 'postgres', user: postgres?.user } }),
+  mysql: (): PersistenceConfig => configOf({ mysql: { host: mysql?.host, port: mysql?.port, database: 'argo', user: mysql?.user } }),
 };
 
 function configOf(fields: object): PersistenceConfig {
@@ -137,9 +143,11 @@ const filters: readonly { readonly about: string; readonly filter: Partial<Archi
   { about: 'nothing that breaks out of SQL', filter: { names: [{ kind: 'Contains', text: "' or 1=1 --" }] }, want: [] },
 ];
 
-describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
-  const skipped = engine === 'postgres' && programs === undefined;
-  describe.skipIf(skipped)(skipped ? 'postgres is not installed' : 'archive [8-035]', () => {
+const missing = { sqlite: false, postgres: programs === undefined, mysql: mariadb === undefined } as const;
+
+describe.each(['sqlite', 'postgres', 'mysql'] as const)('%s', (engine) => {
+  const skipped = missing[engine];
+  describe.skipIf(skipped)(skipped ? `${engine} is not installed` : 'archive [8-035]', () => {
     let database: Database;
     let archive: WorkflowArchive;
     let nodes: NodeStatusStore;

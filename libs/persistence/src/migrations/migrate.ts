@@ -13,11 +13,11 @@ import { createTables } from './create-tables.ts';
  */
 export async function migrate(database: Database): Promise<void> {
   await onDatabase('cannot migrate the database', () =>
-    withLock(database, async () => {
-      const version = await schemaVersion(database);
-      if (version === undefined) await createTables(database);
-      else await upgrade(database, version);
-      await addIndexes(database);
+    withLock(database, async (locked) => {
+      const version = await schemaVersion(locked);
+      if (version === undefined) await createTables(locked);
+      else await upgrade(locked, version);
+      await addIndexes(locked);
     }),
   );
 }
@@ -56,26 +56,40 @@ async function upgrade(database: Database, version: number): Promise<void> {
 /** A number that stands for this lock among those of other programs. */
 const LOCK = 728_511_420;
 
+interface Lock {
+  take(on: Kysely<Tables>): Promise<unknown>;
+  give(on: Kysely<Tables>): Promise<unknown>;
+}
+
+const LOCKS: Readonly<Record<Engine, Lock | undefined>> = {
+  postgres: {
+    async take(on) {
+      // An index of a large table takes longer than any list may.
+      await sql`set statement_timeout = 0`.execute(on);
+      await sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(on);
+    },
+    async give(on) {
+      await sql`select pg_advisory_unlock(${sql.lit(LOCK)})`.execute(on);
+      await sql`reset statement_timeout`.execute(on);
+    },
+  },
+  mysql: {
+    take: (on) => sql`select get_lock('argosy_migration', 3600)`.execute(on),
+    give: (on) => sql`select release_lock('argosy_migration')`.execute(on),
+  },
+  sqlite: undefined,
+};
+
 /** Of the processes that start together, one migrates and the others wait for it. Locks belong to connections, so all of it is on one. */
-function withLock(database: Database, run: () => Promise<void>): Promise<void> {
-  const locks: Readonly<Record<Engine, ((on: Kysely<Tables>) => Promise<unknown>) | undefined>> = {
-    postgres: (on) => sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(on),
-    mysql: (on) => sql`select get_lock('argosy_migration', 60)`.execute(on),
-    sqlite: undefined,
-  };
-  const unlocks: typeof locks = {
-    postgres: (on) => sql`select pg_advisory_unlock(${sql.lit(LOCK)})`.execute(on),
-    mysql: (on) => sql`select release_lock('argosy_migration')`.execute(on),
-    sqlite: undefined,
-  };
-  const lock = locks[database.engine];
-  if (lock === undefined) return run();
-  return database.kysely.connection().execute(async (connection) => {
-    await lock(connection);
+function withLock(database: Database, run: (locked: Database) => Promise<void>): Promise<void> {
+  const lock = LOCKS[database.engine];
+  if (lock === undefined) return run(database);
+  return database.kysely.connection().execute(async (kysely) => {
+    await lock.take(kysely);
     try {
-      await run();
+      await run({ ...database, kysely });
     } finally {
-      await unlocks[database.engine]?.(connection);
+      await lock.give(kysely);
     }
   });
 }
