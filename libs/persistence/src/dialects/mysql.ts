@@ -3,7 +3,7 @@ import type { Credentials } from '../database.ts';
 import type { PersistenceConfig } from '../persistence-config.ts';
 
 export async function mysqlDialect(config: PersistenceConfig, { user, password }: Credentials): Promise<Dialect> {
-  const { createPool } = await import('mysql2');
+  const { createPool } = await import('./mysql-driver.ts');
   const pool = createPool({
     host: config.host,
     port: config.port ?? 3306,

@@ -44,7 +44,7 @@ function readHeaders(texts: readonly string[]): Record<string, string> {
 }
 
 async function trustingFetch(): Promise<typeof fetch> {
-  const { Agent, fetch: send } = await import('undici');
+  const { Agent, fetch: send } = await import('./trusting-agent.ts');
   const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   return ((input: string, init: object) => send(input, { ...init, dispatcher })) as unknown as typeof fetch;
 }

@@ -1,0 +1,2 @@
+// A file of its own, because bundlers lose the named exports of a CommonJS package that is imported lazily.
+export { createPool } from 'mysql2';
