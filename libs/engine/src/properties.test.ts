@@ -1,8 +1,9 @@
-import type { Template, Workflow, WorkflowStep } from '@argosy/api';
+import type { Template, Workflow, WorkflowSpec, WorkflowStep } from '@argosy/api';
 import { World } from '@argosy/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
+import { retryWorkflow } from './operations/retry.ts';
 
 /** One way in which a workflow of the family below is put together. */
 interface Shape {
@@ -24,7 +25,10 @@ interface Task {
 }
 
 /** What happens to a pod, to the clock or to the workflow between two decisions. */
-type Happening = { readonly kind: 'run' | 'succeed' | 'fail' | 'vanish' | 'wait' | 'stop' | 'terminate'; readonly pick: number };
+type Happening = {
+  readonly kind: 'run' | 'succeed' | 'fail' | 'evict' | 'vanish' | 'wait' | 'suspend' | 'resume' | 'stop' | 'terminate' | 'retry';
+  readonly pick: number;
+};
 
 const task: fc.Arbitrary<Task> = fc.record({
   template: fc.constantFrom('leaf', 'leaf', 'inner', 'pause'),
@@ -45,7 +49,8 @@ const shape: fc.Arbitrary<Shape> = fc.record({
 
 const happening: fc.Arbitrary<Happening> = fc.record({
   kind: fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom('run', 'succeed', 'succeed', 'fail', 'vanish', 'wait') },
+    { weight: 12, arbitrary: fc.constantFrom('run', 'succeed', 'succeed', 'fail', 'evict', 'vanish', 'wait') },
+    { weight: 2, arbitrary: fc.constantFrom('suspend', 'resume', 'retry') },
     { weight: 1, arbitrary: fc.constantFrom('stop', 'terminate') },
   ) as fc.Arbitrary<Happening['kind']>,
   pick: fc.nat(20),
@@ -55,7 +60,7 @@ describe('decide', () => {
   test('keeps its promises whatever the workflow and whatever happens to its pods', () => {
     fc.assert(
       fc.property(shape, fc.array(happening, { maxLength: 25 }), (shape, happenings) => {
-        const world = new World(workflowOf(shape));
+        const world = new World(workflowOf(shape), { policy: { failedPodRestart: { enabled: true, maxRestarts: 1 } } });
         settle(world);
         for (const next of happenings) {
           happen(world, next);
@@ -67,7 +72,7 @@ describe('decide', () => {
       { numRuns: 100 },
     );
     // Not a measurement: a busy machine may take long over a hundred workflows.
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Like World.settle, and holds every decision to what must be true of each. */
@@ -91,6 +96,7 @@ function settle(world: World): void {
 function finish(world: World): void {
   for (let round = 0; round < 200 && !isOver(world); round++) {
     world.now += 60_000;
+    resume(world);
     for (const [name] of running(world)) set(world, name, 'Succeeded');
     settle(world);
   }
@@ -98,7 +104,10 @@ function finish(world: World): void {
 
 function checkEnd(world: World): void {
   expect(isOver(world), `ends: ${JSON.stringify(world.workflow.status?.nodes)}`).toBe(true);
-  expect(new Set(world.created).size, 'no pod is created twice').toBe(world.created.length);
+  const names = new Set(world.created);
+  const restarted = Object.values(world.workflow.status?.nodes ?? {}).reduce((sum, node) => sum + (node.failedPodRestarts ?? 0), 0);
+  const excused = (takenAway.get(world) ?? 0) + restarted;
+  expect(world.created.length - names.size, 'no pod is created twice unless it was taken away').toBeLessThanOrEqual(excused);
   expect([...world.locks.granted.keys(), ...world.locks.waiting], 'locks are given back').toEqual([]);
   const open = Object.values(world.workflow.status?.nodes ?? {}).filter(({ phase }) => phase === 'Pending' || phase === 'Running');
   expect(open, 'nothing is left under way').toEqual([]);
@@ -128,17 +137,62 @@ function checkReasons(world: World, traces: number): void {
   expect(waits, `waits without a reason: ${JSON.stringify(world.workflow.status)}`).toBeGreaterThan(0);
 }
 
-function happen(world: World, { kind, pick }: Happening): void {
-  const [name] = running(world)[pick % Math.max(1, running(world).length)] ?? [''];
-  if (kind === 'wait') world.now += (pick + 1) * 1000;
-  else if (kind === 'stop' || kind === 'terminate')
-    world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, shutdown: kind === 'stop' ? 'Stop' : 'Terminate' } };
-  else if (name === '') return;
-  else if (kind === 'vanish') {
+type ToWorkflow = Extract<Happening['kind'], 'wait' | 'suspend' | 'resume' | 'stop' | 'terminate' | 'retry'>;
+type ToPod = Exclude<Happening['kind'], ToWorkflow>;
+
+const toWorkflow: { readonly [K in ToWorkflow]: (world: World, pick: number) => void } = {
+  wait: (world, pick) => void (world.now += (pick + 1) * 1000),
+  suspend: (world) => withSpec(world, { suspend: true }),
+  resume,
+  stop: (world) => withSpec(world, { shutdown: 'Stop' }),
+  terminate: (world) => withSpec(world, { shutdown: 'Terminate' }),
+  retry,
+};
+
+const toPod: { readonly [K in ToPod]: (world: World, name: string) => void } = {
+  run: (world, name) => set(world, name, 'Running'),
+  succeed: (world, name) => set(world, name, 'Succeeded'),
+  fail: (world, name) => set(world, name, 'Failed'),
+  evict: (world, name) => {
     set(world, name, 'Failed');
+    const entry = world.pods.get(name);
+    if (entry) entry.facts = { ...entry.facts, reason: 'Evicted' };
+  },
+  vanish: (world, name) => {
+    const isPending = world.pods.get(name)?.facts.phase === 'Pending';
+    world.pods.delete(name);
+    if (isPending) takenAway.set(world, (takenAway.get(world) ?? 0) + 1);
     world.now += 20_000;
-  } else set(world, name, kind === 'run' ? 'Running' : kind === 'fail' ? 'Failed' : 'Succeeded');
+  },
+};
+
+function happen(world: World, { kind, pick }: Happening): void {
+  if (kind in toWorkflow) {
+    if (!isOver(world) || kind === 'retry') toWorkflow[kind as ToWorkflow](world, pick);
+    return;
+  }
+  const [name] = running(world)[pick % Math.max(1, running(world).length)] ?? [''];
+  if (name !== '') toPod[kind as ToPod](world, name);
 }
+
+function withSpec(world: World, fields: Partial<WorkflowSpec>): void {
+  world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...fields } };
+}
+
+function resume(world: World): void {
+  if (world.workflow.spec.suspend) withSpec(world, { suspend: false });
+}
+
+/** As the CLI does it. Pods of what failed go, and are made anew. */
+function retry(world: World): void {
+  const result = retryWorkflow(world.workflow, { timestamp: '2026-01-01T00:00:00Z' });
+  if (!result.ok) return;
+  world.workflow = result.workflow;
+  for (const name of result.pods) if (world.pods.delete(name)) takenAway.set(world, (takenAway.get(world) ?? 0) + 1);
+}
+
+/** How many pods of a world went away before they had done their work: as many may be made again. */
+const takenAway = new WeakMap<World, number>();
 
 function set(world: World, name: string, phase: 'Running' | 'Failed' | 'Succeeded'): void {
   const entry = world.pods.get(name);
