@@ -29,7 +29,8 @@ export function endedPod(
   end: { readonly outcome: Outcome; readonly outputs: NodeOutputs; readonly now: Instant },
 ): PodFacts {
   const { outcome, outputs, now } = end;
-  const exitCode = outcome.exitCode ?? (outcome.phase === 'Failed' || outcome.phase === 'Error' ? 1 : 0);
+  // An error is not the program's: it ended well, and something around it did not.
+  const exitCode = outcome.exitCode ?? (outcome.phase === 'Failed' ? 1 : 0);
   const failed = exitCode !== 0;
   const ended = (container: Pick<ContainerFacts, 'name' | 'init' | 'resources'>): ContainerFacts => {
     const own = container.init || EXECUTOR.has(container.name) ? 0 : exitCode;

@@ -38,12 +38,12 @@ function endOf({ workflow, lasted }: NonNullable<TestResult['simulation']>): num
   return Date.parse(String(workflow.metadata.creationTimestamp)) + lasted;
 }
 
+const MOST_LINES = 60;
+
 function indented(text: string): string {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `      ${line.trimEnd()}\n`)
-    .join('');
+  const lines = text.trimEnd().split('\n');
+  const left = lines.length > MOST_LINES ? [`… and ${lines.length - MOST_LINES} more`] : [];
+  return [...lines.slice(0, MOST_LINES), ...left].map((line) => `      ${line.trimEnd()}\n`).join('');
 }
 
 function plainFile({ file, results }: FileResult): object {

@@ -3,13 +3,24 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { runCommand } from '../../testing/run-command.ts';
 
 const testdata = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../workflow-tests/testdata');
 
-test('the workflows of testdata behave as their tests say', async () => {
-  const result = await runCommand(['test'], { cwd: testdata });
-  expect(result.stdout).toMatch(/✔ \d+ tests passed/);
+// Each test of the files is one here, so that its name, with the ids of the rows that it shows, is among the results.
+const written = fs
+  .readdirSync(testdata)
+  .filter((file) => file.endsWith('.test.yaml'))
+  .flatMap((file) => {
+    const { tests } = parse(fs.readFileSync(path.join(testdata, file), 'utf8')) as { readonly tests: readonly { readonly name: string }[] };
+    return tests.map(({ name }) => [file, name] as const);
+  });
+
+test.each(written)('%s %s', async (file, name) => {
+  const pattern = `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
+  const result = await runCommand(['test', file, '--filter', pattern], { cwd: testdata });
+  expect(result.stdout).toContain('✔ 1 tests passed');
   expect(result.code).toBe(0);
 });
 
