@@ -43,13 +43,14 @@ async function dispatch(options: CliOptions, connect: (globals: Globals) => Prom
   const resolution = await resolveVerb(argv, globalValueFlags());
   if (resolution.kind === 'help') {
     const { nounHelp, rootHelp } = await import('./help.ts');
-    io.out(resolution.noun === undefined ? rootHelp() : nounHelp(resolution.noun));
+    const columns = helpColumns(io);
+    io.out(resolution.noun === undefined ? rootHelp(columns) : nounHelp(resolution.noun, columns));
     return 0;
   }
   const module = await resolution.verb.load();
   const parsed = await parseArguments(resolution.verb, module, resolution.rest);
   if (parsed.kind === 'help') {
-    io.out((await import('./help.ts')).verbHelp(resolution.verb, module));
+    io.out((await import('./help.ts')).verbHelp(resolution.verb, module, helpColumns(io)));
     return 0;
   }
   const globals = globalsOf(parsed.invocation.flags, environment);
@@ -66,6 +67,11 @@ async function dispatch(options: CliOptions, connect: (globals: Globals) => Prom
     connect: () => connect(globals),
   };
   return module.run(context, module.parse(parsed.invocation));
+}
+
+/** Lines are broken for terminals alone; programs that read the help get them whole. */
+function helpColumns({ outputIsTerminal, columns }: Io): number {
+  return outputIsTerminal ? columns : Number.POSITIVE_INFINITY;
 }
 
 function globalValueFlags(): ReadonlySet<string> {

@@ -70,7 +70,7 @@ test.each([
 
 test('--help shows usage, examples and flags', async () => {
   expect(await parseArguments(verb, module, ['--help'])).toEqual({ kind: 'help' });
-  const text = verbHelp(verb, module);
+  const text = verbHelp(verb, module, Number.POSITIVE_INFINITY);
   expect(text.slice(0, text.indexOf('Flags of every command'))).toBe(`argo try: try it
 
 Does it.
@@ -91,4 +91,11 @@ Flags:
       --kubeconfig <file>       written, not read
 
 `);
+});
+
+test('on a terminal the help is broken between words, under its own column', () => {
+  const lines = verbHelp(verb, module, 60).split('\n');
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  const start = lines.findIndex((line) => line.includes('--instanceid'));
+  expect(lines.slice(start, start + 2).map((line) => line.slice(33))).toEqual(['work on what the controller', 'with this instance id']);
 });

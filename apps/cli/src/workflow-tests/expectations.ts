@@ -14,14 +14,22 @@ export function differences(simulation: Simulation, expected: Expectation): stri
   return check.found;
 }
 
-function checkWorkflow(check: Comparison, { workflow: { status = {} }, pods, lasted }: Simulation, expected: Expectation): void {
+function checkWorkflow(check: Comparison, { workflow, pods, lasted }: Simulation, expected: Expectation): void {
+  const { status = {} } = workflow;
   const lasts = expected.lasts === undefined ? undefined : durationText(parseDuration(String(expected.lasts), 'lasts'));
+  check.fields('workflow', workflow, expected.fields);
   check.text('phase', status.phase, expected.phase ?? 'Succeeded');
   check.text('message', status.message, expected.message);
   check.text('progress', status.progress, expected.progress);
   check.text('pods', String(pods.size), expected.pods?.toString());
   check.text('lasts', durationText(lasted), lasts);
   check.values('outputs', status.outputs?.parameters, expected.outputs);
+}
+
+/** The value at a path, `spec.containers[0].image` or `metadata.labels[team.example.com/a]`. */
+function fieldAt(object: unknown, path: string): unknown {
+  const parts = [...path.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([part, bracketed]) => bracketed ?? part);
+  return parts.reduce<unknown>((value, part) => (value as Readonly<Record<string, unknown>> | undefined)?.[part], object);
 }
 
 function startOf({ startedAt }: NodeStatus): string {
@@ -44,6 +52,10 @@ class Comparison {
       if (!parameter) this.found.push(`${what}.${name}: expected ${asText(value)}, there is no such parameter`);
       else this.text(`${what}.${name}`, asText(parameter.value), asText(value));
     }
+  }
+
+  fields(what: string, object: unknown, wanted: Readonly<Record<string, unknown>> | undefined): void {
+    for (const [path, value] of Object.entries(wanted ?? {})) this.text(`${what}.${path}`, asText(fieldAt(object, path)), asText(value));
   }
 
   node(
@@ -75,7 +87,8 @@ class Comparison {
     this.text(`node ${name}`, phasesOf(nodes), list.join(', '));
   }
 
-  #details(what: string, node: NodeStatus, { message, inputs, outputs, result }: NodeExpectation): void {
+  #details(what: string, node: NodeStatus, { type, message, inputs, outputs, result }: NodeExpectation): void {
+    this.text(`${what}: type`, node.type, type);
     this.text(`${what}: message`, node.message ?? '', message);
     this.values(`${what}: inputs`, node.inputs?.parameters, inputs);
     this.values(`${what}: outputs`, node.outputs?.parameters, outputs);
@@ -86,6 +99,7 @@ class Comparison {
     const containers = pod?.spec?.containers ?? [];
     const main = containers.find(({ name }) => name === 'main') ?? containers[0];
     if (!main) return void this.found.push(`${what}: expected one, no pod was created`);
+    this.fields(what, pod, wanted.fields);
     this.text(`${what}.image`, main.image, wanted.image);
     if (wanted.command) this.text(`${what}.command`, JSON.stringify(commandLine(main)), JSON.stringify(wanted.command.map(String)));
     const valueOf = (name: string): string | undefined => (main.env ?? []).find((variable) => variable.name === name)?.value;

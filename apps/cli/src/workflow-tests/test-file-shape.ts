@@ -27,7 +27,7 @@ const mock: Shape = {
 
 const pod: Shape = {
   kind: 'object',
-  fields: { image: text, command: { kind: 'list', of: scalar }, env: values },
+  fields: { image: text, command: { kind: 'list', of: scalar }, env: values, fields: values },
 };
 
 const node: Shape = {
@@ -38,6 +38,7 @@ const node: Shape = {
     kind: 'object',
     fields: {
       phase: { kind: 'forms', scalar, list: { kind: 'list', of: scalar } },
+      type: text,
       message: { kind: 'scalar' },
       inputs: values,
       outputs: values,
@@ -54,6 +55,7 @@ const expectation: Shape = {
     message: scalar,
     progress: text,
     outputs: values,
+    fields: values,
     nodes: { kind: 'map', of: node },
     order: { kind: 'list', of: text },
     pods: number,

@@ -57,6 +57,8 @@ export interface Expectation {
   readonly message?: string;
   readonly progress?: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Of the whole workflow, by path. */
+  readonly fields?: Readonly<Record<string, unknown>>;
   /** By display name; null: there is no such node. */
   readonly nodes?: Readonly<Record<string, string | null | readonly string[] | NodeExpectation>>;
   /** Display names in the order in which they started. */
@@ -67,6 +69,7 @@ export interface Expectation {
 
 export interface NodeExpectation {
   readonly phase?: string | readonly string[];
+  readonly type?: string;
   readonly message?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -75,6 +78,8 @@ export interface NodeExpectation {
     readonly image?: string;
     readonly command?: readonly unknown[];
     readonly env?: Readonly<Record<string, unknown>>;
+    /** Of the whole pod, by path: `metadata.labels[team]`. */
+    readonly fields?: Readonly<Record<string, unknown>>;
   };
 }
 

@@ -2,7 +2,8 @@ import type { NodeStatus, Workflow } from '@argosy/api';
 import { matchesNodeSelector, parseNodeSelector } from '@argosy/graph';
 import type { CommandContext, Invocation } from '../command.ts';
 import { CliFailure } from '../failure.ts';
-import { text, toggle } from '../flags.ts';
+import { text as textFlag, toggle } from '../flags.ts';
+import { tableFor } from '../output/terminal-lines.ts';
 import { workflowText } from '../output/workflow-text.ts';
 
 export const OUTPUT_FORMATS = ['name', 'json', 'yaml', 'short', 'wide'] as const;
@@ -17,8 +18,8 @@ export interface PrintOptions {
 /** The flags that say which nodes of the tree are shown. */
 export function nodeFilterFlags() {
   return [
-    text('--node-field-selector <selector>', 'show only the nodes that match, for example phase=Failed,displayName!=a'),
-    text('--status <phase>', 'show only the nodes in this phase', ['Pending', 'Running', 'Succeeded', 'Skipped', 'Failed', 'Error']),
+    textFlag('--node-field-selector <selector>', 'show only the nodes that match, for example phase=Failed,displayName!=a'),
+    textFlag('--status <phase>', 'show only the nodes in this phase', ['Pending', 'Running', 'Succeeded', 'Skipped', 'Failed', 'Error']),
     toggle('--no-utf8', 'ASCII only'),
   ];
 }
@@ -41,13 +42,14 @@ export async function workflowAsText(context: CommandContext, workflow: Workflow
   if (output === 'json') return `${JSON.stringify(workflow, null, 4)}\n`;
   if (output === 'yaml') return (await import('../output/yaml-text.ts')).yamlText(workflow);
   const format = output === 'wide' || output === 'short' ? output : 'default';
-  return workflowText(workflow, {
+  const text = workflowText(workflow, {
     format,
     paint: context.paint,
     utf8: options.utf8,
     now: context.clock.now(),
     ...(options.shows && { shows: options.shows }),
   });
+  return tableFor(context.io, text);
 }
 
 function nodeFilter(selectorText: string, phase: string): ((node: NodeStatus) => boolean) | undefined {

@@ -17,7 +17,8 @@ const written = fs
     return tests.map(({ name }) => [file, name] as const);
   });
 
-test.each(written)('%s %s', async (file, name) => {
+// The first one loads all modules, which takes its time on a busy machine.
+test.each(written)('%s %s', { timeout: 60_000 }, async (file, name) => {
   const pattern = `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
   const result = await runCommand(['test', file, '--filter', pattern], { cwd: testdata });
   expect(result.stdout).toContain('✔ 1 tests passed');

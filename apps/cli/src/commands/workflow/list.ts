@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { CliFailure } from '../../failure.ts';
 import { commaList, text, toggle } from '../../flags.ts';
+import { tableFor } from '../../output/terminal-lines.ts';
 import { workflowTable } from '../../output/workflow-table.ts';
 import { parseDuration } from '../../workflows/durations.ts';
 import { hydrated } from '../../workflows/packed-nodes.ts';
@@ -84,12 +85,15 @@ export const command = defineCommand<ListOptions>({
     else if (workflows.length === 0) context.io.out('No workflows found\n');
     else
       context.io.out(
-        workflowTable(await Promise.all(workflows.map(hydrated)), {
-          now,
-          wide: options.output === 'wide',
-          allNamespaces: options.allNamespaces,
-          headers: options.headers,
-        }),
+        tableFor(
+          context.io,
+          workflowTable(await Promise.all(workflows.map(hydrated)), {
+            now,
+            wide: options.output === 'wide',
+            allNamespaces: options.allNamespaces,
+            headers: options.headers,
+          }),
+        ),
       );
     return 0;
   },
