@@ -9,13 +9,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Letters that are wrong, missing, too many, or two neighbours the wrong way round. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of [...a].entries()) {
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
-    for (const [j, right] of [...b].entries())
-      next.push(Math.min((row[j] as number) + (left === right ? 0 : 1), (row[j + 1] as number) + 1, (next[j] as number) + 1));
-    row = next;
+    for (let j = 0; j < b.length; j++) {
+      const swapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+      const replaced = (row[j] as number) + (a[i] === b[j] ? 0 : 1);
+      const least = Math.min(replaced, (row[j + 1] as number) + 1, (next[j] as number) + 1);
+      next.push(swapped ? Math.min(least, (before[j - 1] as number) + 1) : least);
+    }
+    [before, row] = [row, next];
   }
   return row[b.length] as number;
 }

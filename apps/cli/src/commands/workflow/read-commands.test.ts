@@ -131,6 +131,7 @@ test.each([
     stderr: 'Error: unexpected argument "name"\nHint: `argo get` shows one workflow, `argo list --prefix` those whose name begins so\n',
   },
   { argv: ['lst'], stderr: 'Error: unknown command "lst" for "argo"\nHint: did you mean `argo list`?\n' },
+  { argv: ['gte'], stderr: 'Error: unknown command "gte" for "argo"\nHint: did you mean `argo get`?\n' },
   { argv: ['cron', 'lst'], stderr: 'Error: unknown command "lst" for "argo cron"\nHint: did you mean `argo cron list`?\n' },
   { argv: ['list', '--prefxi', 'a'], stderr: "Error: unknown option '--prefxi'\nHint: Did you mean --prefix?\n" },
   {
