@@ -49,6 +49,9 @@ function apiFlags(): FlagSpec[] {
     hidden(many('--as-group <group>', 'act as a member of this group')),
     hidden(text('--as-uid <uid>', 'accepted for compatibility')),
 
+    hidden(text('--username <name>', 'accepted for compatibility')),
+    hidden(text('--password <password>', 'accepted for compatibility')),
+    hidden(toggle('--disable-compression', 'accepted for compatibility')),
     hidden(text('--request-timeout <duration>', 'accepted for compatibility')),
     hidden(text('--proxy-url <url>', 'accepted for compatibility')),
   ];

@@ -110,6 +110,7 @@ const OTHER: readonly Row[] = [
   ['auth token', 'print the token of the current user', () => import('./commands/auth/token.ts')],
   ['convert', "rewrite manifests of older versions in today's form", () => import('./commands/other/convert.ts')],
   ['completion', 'print the completion script for a shell', () => import('./commands/other/completion.ts')],
+  ['info', 'say what the command line talks to, and as whom', () => import('./commands/other/info.ts')],
   ['version', 'print the version', () => import('./commands/other/version.ts')],
   ['server', 'start the Argo server', () => import('./commands/other/server.ts')],
   ['executor-plugin build', 'write the manifest that installs an executor plugin', () => import('./commands/executor-plugin/build.ts')],

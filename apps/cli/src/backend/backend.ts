@@ -21,6 +21,8 @@ export interface Cluster {
   token(): Promise<string | undefined>;
   /** The version of the Argo server; `undefined`: there is none. */
   serverVersion(): Promise<ServerVersion | undefined>;
+  /** What is talked to, in words: its kind, address, user. */
+  describe(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
 

@@ -34,6 +34,7 @@ export function kubeCluster(options: KubeClusterOptions): Cluster {
     logs: async (query, visit) => (await import('./kube-logs.ts')).readKubeLogs(options, query, visit),
     token: options.token,
     serverVersion: async () => undefined,
+    describe: async () => ({ kind: 'Kubernetes API', address: client.serverUrl, instance: options.instanceId || 'none' }),
     close: () => client.close(),
   };
 }

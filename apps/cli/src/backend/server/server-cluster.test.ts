@@ -66,6 +66,8 @@ const answers: Answers = {
   [`GET ${base}/archived-workflows-label-keys`]: { items: ['team'] },
   [`GET ${base}/archived-workflows-label-values`]: { items: ['a'] },
   [`GET ${base}/sync/default/db`]: { key: 'db', limit: 3 },
+  [`GET ${base}/info`]: { managedNamespace: 'argo', links: [{ name: 'Docs', url: 'https://x', scope: 'workflow' }] },
+  [`GET ${base}/userinfo`]: { subject: 'jane' },
   [`GET ${base}/version`]: { version: 'v4.1.2', platform: 'linux/amd64' },
   'GET /artifacts/default/wf/wf/a': 'content of a',
 };
@@ -199,6 +201,12 @@ test.each([
     requests: [`GET ${base}/sync/default/db?type=DATABASE`],
   },
   { argv: ['version', '--short'], stdout: /^argo: .*\nargo-server: v4\.1\.2\n$/, requests: [`GET ${base}/version`] },
+  {
+    argv: ['info'],
+    stdout:
+      /^kind: +Argo server\naddress: +http:.*\nversion: +v4\.1\.2\nuser: +jane\nmanagedNamespace: +argo\nlinks: +Docs https:\/\/x\nnamespace: +default\n$/,
+    requests: [`GET ${base}/version`, `GET ${base}/info`, `GET ${base}/userinfo`],
+  },
   { argv: ['auth', 'token'], stdout: 'Bearer t\n', requests: [] },
 ])('[9-002] [9-003] through a server: argo $argv', async ({ argv, stdout, requests }) => {
   const result = await run(argv);

@@ -44,8 +44,29 @@ export function serverCluster({ api, namespace, signal, token }: ServerClusterOp
     artifacts: serverArtifacts(api),
     logs: (query, visit) => readServerLogs(api, { query, namespace, signal }, visit),
     token,
+    describe: async () => describeServer(api),
     serverVersion: async () => (await answered(api.version())) as ServerVersion,
     close: async () => undefined,
+  };
+}
+
+async function describeServer(api: ApiClient): Promise<Readonly<Record<string, string>>> {
+  const version = await answered(api.version());
+  const info = await answered(api.info());
+  const user = await answered(api.userInfo());
+  const { subject, serviceAccountName, email } = user as {
+    readonly subject?: string;
+    readonly serviceAccountName?: string;
+    readonly email?: string;
+  };
+  return {
+    kind: 'Argo server',
+    address: api.transport.address(''),
+    version: version.version,
+    user: subject ?? serviceAccountName ?? 'unknown',
+    ...(email && { email }),
+    managedNamespace: info.managedNamespace || 'all',
+    links: (info.links ?? []).map(({ name, url }) => `${name} ${url}`).join(', ') || 'none',
   };
 }
 
