@@ -35,6 +35,10 @@ const withoutHttp2 = {
   },
 };
 
+/** CommonJS packages inside an ESM bundle still call require(), and ask where they lie. */
+const commonJs =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;";
+
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
 await Promise.all(apps.map(bundle));
@@ -60,8 +64,7 @@ async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--e
     logLevel: 'warning',
     plugins: [withoutHttp2],
     define: { 'globalThis.__ARGOSY_BUILD__': JSON.stringify(buildInfo()) },
-    // CommonJS packages inside an ESM bundle still call require().
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    banner: { js: commonJs },
   });
   fs.writeFileSync(path.join(outdir, 'package.json'), '{"type":"module"}\n');
   writeLauncher(command, nodeFlags);

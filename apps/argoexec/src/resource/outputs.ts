@@ -25,7 +25,8 @@ async function valueOf({ name, value = '', valueFrom = {} }: Parameter, subject:
 
 /** Text as it is, everything else as compact JSON, one result a line. jq is large, and few templates need it. */
 async function filtered(subject: object, filter: string): Promise<string> {
-  const jq = await import('jq-wasm');
+  // A CommonJS package: bundled, it has nothing but its default export.
+  const { default: jq } = (await import('jq-wasm')) as unknown as { readonly default: typeof import('jq-wasm') };
   return (await jq.raw(subject, filter, ['-r', '-c'])).trim();
 }
 
