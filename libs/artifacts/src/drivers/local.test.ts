@@ -8,7 +8,7 @@ import { localDriver } from './local.ts';
 
 const driver = localDriver({ secrets: async () => '' });
 
-artifactDriverSuite('local', { save: true, folders: true, list: true, delete: true }, async (store) => ({
+artifactDriverSuite('local', { save: true, folders: true, list: true, delete: true, whole: true }, async (store) => ({
   driver,
   artifact: (key) => ({ name: 'a', local: { path: store, key } }),
 }));

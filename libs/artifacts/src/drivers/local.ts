@@ -30,8 +30,9 @@ export const localDriver: DriverFactory = () => ({
     if (place !== undefined) await fs.rm(place, { recursive: true, force: true });
   },
   list: async (artifact) => {
-    const place = await existing(artifact);
-    const key = path.posix.normalize(keyOf(artifact)).replace(/\/+$/, '');
+    // Without a key it is the whole repository.
+    const place = artifact.local?.key ? await existing(artifact) : rootOf(artifact);
+    const key = path.posix.normalize(artifact.local?.key || '.').replace(/\/+$/, '');
     if (!(await fs.stat(place)).isDirectory()) return [key];
     const entries = await fs.readdir(place, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile() && !isStaging(entry.name));

@@ -27,10 +27,13 @@ export interface ObjectStore {
   close(): void | Promise<void>;
 }
 
-/** A driver for stores of objects: a folder is the objects whose keys start with its key and a slash. */
-export function objectStoreDriver(open: (artifact: LocatedArtifact) => Promise<ObjectStore>): ArtifactDriver {
-  const within = async <T>(artifact: LocatedArtifact, work: (store: ObjectStore, key: string) => Promise<T>): Promise<T> => {
-    const store = await open(artifact);
+/**
+ * A driver for stores of objects: a folder is the objects whose keys start with its key and a slash. To list, the artifact may be `whole`:
+ * all of the store, without a key.
+ */
+export function objectStoreDriver(open: (artifact: LocatedArtifact, whole: boolean) => Promise<ObjectStore>): ArtifactDriver {
+  const within: Within = async (artifact, work, whole = false) => {
+    const store = await open(artifact, whole);
     try {
       return await work(store, store.key);
     } catch (error) {
@@ -45,7 +48,7 @@ export function objectStoreDriver(open: (artifact: LocatedArtifact) => Promise<O
         if (!(await readFile(store, key, target)) && !(await readFolder(store, key, target))) throw missing(store, key);
       }),
     save: (source, artifact) => within(artifact, (store, key) => write(store, key, source)),
-    openStream: async (artifact) => openObject(await open(artifact)),
+    openStream: async (artifact) => openObject(await open(artifact, false)),
     saveStream: (content, artifact) =>
       within(artifact, async (store, key) => {
         await store.prepare?.();
@@ -55,7 +58,7 @@ export function objectStoreDriver(open: (artifact: LocatedArtifact) => Promise<O
   };
 }
 
-type Within = <T>(artifact: LocatedArtifact, work: (store: ObjectStore, key: string) => Promise<T>) => Promise<T>;
+type Within = <T>(artifact: LocatedArtifact, work: (store: ObjectStore, key: string) => Promise<T>, whole?: boolean) => Promise<T>;
 
 function listing(within: Within): Pick<ArtifactDriver, 'delete' | 'isDirectory' | 'list'> {
   return {
@@ -63,20 +66,22 @@ function listing(within: Within): Pick<ArtifactDriver, 'delete' | 'isDirectory' 
       within(artifact, async (store, key) => {
         await store.remove([key, ...(await allKeysBelow(store, key))]);
       }),
-    list: (artifact) =>
-      within(artifact, async (store, key) => {
-        const below = await allKeysBelow(store, key);
-        const files = below.filter((found) => !found.endsWith('/'));
-        if (await store.has(key)) files.push(key);
-        else if (below.length === 0) throw missing(store, key);
-        return files.toSorted();
-      }),
+    list: (artifact) => within(artifact, keysOf, true),
     isDirectory: (artifact) =>
       within(artifact, async (store, key) => {
         for await (const _ of store.keysBelow(key, 1)) return true;
         return false;
       }),
   };
+}
+
+async function keysOf(store: ObjectStore, key: string): Promise<readonly string[]> {
+  const below = await allKeysBelow(store, key);
+  const files = below.filter((found) => !found.endsWith('/'));
+  if (key === '') return files.toSorted();
+  if (await store.has(key)) files.push(key);
+  else if (below.length === 0) throw missing(store, key);
+  return files.toSorted();
 }
 
 async function write(store: ObjectStore, key: string, source: string): Promise<void> {

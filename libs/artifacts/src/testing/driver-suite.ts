@@ -12,6 +12,8 @@ export interface DriverAbilities {
   readonly folders: boolean;
   readonly list: boolean;
   readonly delete: boolean;
+  /** Lists all of the store where no key is given. */
+  readonly whole?: boolean;
   /** What keys start with; nothing where absent. */
   readonly root?: string;
 }
@@ -124,6 +126,7 @@ export function artifactDriverSuite(name: string, abilities: DriverAbilities, op
       for (const key of ['p/b', 'p/a', 'p/sub/c', 'q']) await given(key, 'x');
       expect(await harness.driver.list(harness.artifact('p'))).toEqual(['p/a', 'p/b', 'p/sub/c'].map(rooted));
       expect(await harness.driver.list(harness.artifact('q'))).toEqual([rooted('q')]);
+      if (abilities.whole) expect(await harness.driver.list(harness.artifact(''))).toEqual(expect.arrayContaining(['p/a', 'p/sub/c', 'q']));
       await expect(harness.driver.list(harness.artifact('none'))).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
     });
 

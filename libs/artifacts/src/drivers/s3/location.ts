@@ -12,11 +12,11 @@ export interface S3Location {
   readonly customerKey?: string;
 }
 
-/** Reads the location and what its secrets hold. Throws `ARTIFACT_INVALID` where something is missing. */
-export async function readLocation({ s3: artifact }: LocatedArtifact, secrets: SecretReader): Promise<S3Location> {
+/** Reads the location and what its secrets hold; `whole`: it may be the bucket. Throws `ARTIFACT_INVALID` where something is missing. */
+export async function readLocation({ s3: artifact }: LocatedArtifact, secrets: SecretReader, whole = false): Promise<S3Location> {
   if (!artifact?.endpoint || !artifact.bucket) throw artifactError('ARTIFACT_INVALID', 's3 needs endpoint and bucket');
-  const key = artifact.key?.replace(/^\/+|\/+$/g, '');
-  if (!key) throw artifactError('ARTIFACT_INVALID', 's3 needs key');
+  const key = (artifact.key ?? '').replace(/^\/+|\/+$/g, '');
+  if (key === '' && !whole) throw artifactError('ARTIFACT_INVALID', 's3 needs key');
   const certificateAuthority = await valueOf(artifact.caSecret, secrets);
   const customerKey = await valueOf(artifact.encryptionOptions?.serverSideCustomerKeySecret, secrets);
   return {

@@ -94,7 +94,12 @@ export async function* keysBelow({ client, location }: OpenBucket, folder: strin
   let token: string | undefined;
   do {
     const page = await client.send(
-      new ListObjectsV2Command({ Bucket: location.bucket, Prefix: `${folder}/`, ContinuationToken: token, MaxKeys: limit }),
+      new ListObjectsV2Command({
+        Bucket: location.bucket,
+        Prefix: folder === '' ? undefined : `${folder}/`,
+        ContinuationToken: token,
+        MaxKeys: limit,
+      }),
     );
     for (const { Key } of page.Contents ?? []) if (Key) yield Key;
     token = limit === undefined ? page.NextContinuationToken : undefined;

@@ -17,7 +17,7 @@ describe.runIf(hasMinio)(hasMinio ? 'a real MinIO' : 'a real MinIO: skipped, bui
   afterAll(() => minio.close());
   const bucketOfOwn = () => ({ bucket: `b-${randomUUID()}`, createBucketIfNotPresent: {} });
 
-  artifactDriverSuite('s3 [5-001] (MinIO)', { save: true, folders: true, list: true, delete: true }, async () => {
+  artifactDriverSuite('s3 [5-001] (MinIO)', { save: true, folders: true, list: true, delete: true, whole: true }, async () => {
     const bucket = bucketOfOwn();
     // The suite asks for what is not there, too, of a bucket that is.
     await driver.saveStream(Readable.from(['x']), s3Artifact(minio.endpoint, 'first', bucket));

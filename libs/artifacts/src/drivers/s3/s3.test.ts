@@ -10,7 +10,7 @@ const driver = s3Driver({ secrets: s3Secrets });
 
 artifactDriverSuite(
   's3 [5-001] [5-013] (server of this repository)',
-  { save: true, folders: true, list: true, delete: true },
+  { save: true, folders: true, list: true, delete: true, whole: true },
   async () => ({
     driver,
     ...(await openS3()),

@@ -9,8 +9,8 @@ import { defaultTuning, put, uploadFile, uploadStream } from './upload.ts';
 
 /** Any store that speaks S3 (acceptance 5-001, 5-002). */
 export const s3Driver: DriverFactory = ({ secrets, uploads }) =>
-  objectStoreDriver(async (artifact) => {
-    const location = await readLocation(artifact, secrets);
+  objectStoreDriver(async (artifact, whole) => {
+    const location = await readLocation(artifact, secrets, whole);
     return s3Store({ client: await openClient(location), location, tuning: uploads ?? defaultTuning });
   });
 
