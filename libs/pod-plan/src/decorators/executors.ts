@@ -4,9 +4,8 @@ import { executorContainer, identityEnv, planEnv } from '../executor.ts';
 import { type CapturePlan, capturePlan, type ExecutorPlan, identityPlan, type LoadPlan, loadPlan } from '../executor-plan.ts';
 import { plainReport } from '../plain-report.ts';
 import { distinctMounts, mirrorOf, userMounts } from '../mounts.ts';
-import { inputFolder, inputVolume, mirrorFolder, scriptFolder, secretFolder, sharedPath, sharedVolume, stagingVolume } from '../paths.ts';
-import { secretsOf } from '../secrets.ts';
-import { localStore } from './local-store.ts';
+import { inputFolder, inputVolume, mirrorFolder, scriptFolder, sharedPath, sharedVolume, stagingVolume } from '../paths.ts';
+import { artifactAccess, withVolumes } from './artifact-access.ts';
 
 const sharedMount: VolumeMount = { name: sharedVolume, mountPath: sharedPath };
 
@@ -25,7 +24,7 @@ export const withInitContainer: Decorator = (draft, context) => {
     artifacts: load.map(({ artifact }) => artifact),
     mounts: initMounts(context, load),
   });
-  return { ...draft, init: [container, ...draft.init], volumes: added(draft, volumes) };
+  return { ...draft, init: [container, ...draft.init], volumes: withVolumes(draft, volumes) };
 };
 
 /** The emissary copies itself; Node starts only where there is more to do. */
@@ -69,7 +68,7 @@ export const withWaitContainer: Decorator = (draft, context) => {
     artifacts: [...plan.artifacts, ...plan.logs].map(({ located }) => located),
     mounts: [sharedMount, ...mirroredOutputs(context, plan)],
   });
-  return { ...draft, executors: [container], volumes: added(draft, volumes) };
+  return { ...draft, executors: [container], volumes: withVolumes(draft, volumes) };
 };
 
 interface Equipment {
@@ -86,25 +85,16 @@ function equipped(
   context: PlanContext,
   { name, command, plan, env = [], artifacts, mounts }: Equipment,
 ): { readonly container: Container; readonly volumes: PodDraft['volumes'] } {
-  const secrets = secretsOf(artifacts);
-  const { repository, policy } = context;
-  const usesStore = repository?.kind === 'local' && artifacts.some((artifact) => (artifact as { local?: unknown }).local !== undefined);
-  const store = usesStore ? localStore({ hostPath: repository.hostPath, claimName: repository.fields['claimName'] }) : undefined;
-  const volumeMounts = distinctMounts([
-    ...mounts,
-    ...secrets.map((secret) => ({ name: `secret-${secret}`, mountPath: `${secretFolder}/${secret}`, readOnly: true })),
-    ...(store ? [store.mount] : []),
-  ]);
+  const { policy } = context;
+  const access = artifactAccess(context, artifacts);
+  const volumeMounts = distinctMounts([...mounts, ...access.mounts]);
   const container = executorContainer(policy, {
     name,
     command,
     env: [...identityEnv(context), ...env, ...(plan ? planEnv({ ...identityPlan(context), ...plan }) : [])],
     ...(volumeMounts.length > 0 && { volumeMounts }),
   });
-  return {
-    container,
-    volumes: [...secrets.map((secret) => ({ name: `secret-${secret}`, secret: { secretName: secret } })), ...(store ? [store.volume] : [])],
-  };
+  return { container, volumes: access.volumes };
 }
 
 function mirroredInputs({ template, policy }: PlanContext, load: readonly LoadPlan[]): readonly VolumeMount[] {
@@ -118,8 +108,4 @@ function mirroredOutputs({ template, policy }: PlanContext, { parameters, artifa
   return files
     .filter((file) => file?.startsWith(`${mirrorFolder}/`))
     .flatMap((file = '') => mirrorOf(file.slice(mirrorFolder.length), own));
-}
-
-function added({ volumes }: PodDraft, more: PodDraft['volumes']): PodDraft['volumes'] {
-  return [...new Map([...volumes, ...more].map((volume) => [volume.name, volume])).values()];
 }

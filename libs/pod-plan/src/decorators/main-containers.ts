@@ -1,24 +1,33 @@
 import type { Container, Template } from '@argosy/api';
-import type { Decorator, PlanContext } from '../draft.ts';
+import type { Decorator, PlanContext, PodDraft } from '../draft.ts';
 import { executorContainer, identityEnv, planEnv } from '../executor.ts';
 import { mainPlan } from '../executor-plan.ts';
 import { givenFields, withoutFields } from '../fields.ts';
 import { strategicMerge } from '../strategic-merge.ts';
+import { artifactAccess, withVolumes } from './artifact-access.ts';
 
 /** The user's own containers: one called main, or those of a set; of resource and data templates the executor itself (acceptance 6-002, 6-004). */
 export const withMainContainers: Decorator = (draft, context) => {
   const { template, policy } = context;
-  if (template.resource) return { ...draft, mains: [executing(context, ['argoexec', 'resource', template.resource.action])] };
-  if (template.data) return { ...draft, mains: [executing(context, ['argoexec', 'data'])] };
+  if (template.resource) return executing(draft, context, ['argoexec', 'resource', template.resource.action]);
+  if (template.data) return executing(draft, context, ['argoexec', 'data']);
   const mains = userContainers(template).map(
     (container) => strategicMerge(policy.mainContainer ?? {}, givenFields(container)) as Container,
   );
   return { ...draft, mains };
 };
 
-function executing(context: PlanContext, command: readonly string[]): Container {
-  const env = [...identityEnv(context), ...planEnv(mainPlan(context))];
-  return executorContainer(context.policy, { name: 'main', command, env });
+function executing(draft: PodDraft, context: PlanContext, command: readonly string[]): PodDraft {
+  const plan = mainPlan(context);
+  const source = plan.data?.source.artifactPaths;
+  const { mounts, volumes } = artifactAccess(context, source ? [source] : []);
+  const main = executorContainer(context.policy, {
+    name: 'main',
+    command,
+    env: [...identityEnv(context), ...planEnv(plan)],
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
+  });
+  return { ...draft, mains: [main], volumes: withVolumes(draft, volumes) };
 }
 
 function userContainers({ container, script, containerSet }: Template): Container[] {
