@@ -2,6 +2,7 @@ import type { Parameter } from '@argosy/api';
 import { evaluateJsonPath } from '@argosy/expressions';
 import type { KubeObject } from '@argosy/kube';
 import { OperationalError } from '@argosy/std';
+import type { raw } from 'jq-wasm';
 
 /** Output parameters of a resource template, by jsonPath or jqFilter; without any object their defaults (acceptance 2-027). */
 export async function outputParameters(parameters: readonly Parameter[], objects: readonly KubeObject[]): Promise<readonly Parameter[]> {
@@ -26,7 +27,7 @@ async function valueOf({ name, value = '', valueFrom = {} }: Parameter, subject:
 /** Text as it is, everything else as compact JSON, one result a line. jq is large, and few templates need it. */
 async function filtered(subject: object, filter: string): Promise<string> {
   // A CommonJS package: bundled, it has nothing but its default export.
-  const { default: jq } = (await import('jq-wasm')) as unknown as { readonly default: typeof import('jq-wasm') };
+  const { default: jq } = (await import('jq-wasm')) as unknown as { readonly default: { readonly raw: typeof raw } };
   return (await jq.raw(subject, filter, ['-r', '-c'])).trim();
 }
 
