@@ -15,7 +15,7 @@ export function checkFieldName(name: string): string | undefined {
 
 /** Names of steps and tasks may hold tags: what is left of them must be a name. */
 export function checkDynamicName(name: string): string | undefined {
-  return checkFieldName(name.replaceAll(/\{\{[^{}]*\}\}/g, 'x'));
+  return checkFieldName(withoutTags(name));
 }
 
 /** Names of parameters and artifacts. */
@@ -23,6 +23,15 @@ export function checkParameterName(name: string): string | undefined {
   return parameterName.test(name)
     ? undefined
     : "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
+}
+
+/** Names of outputs may hold tags as well: the same template gives one output for each item. */
+export function checkOutputName(name: string): string | undefined {
+  return checkParameterName(withoutTags(name));
+}
+
+function withoutTags(name: string): string {
+  return name.replaceAll(/\{\{[^{}]*\}\}/g, 'x');
 }
 
 /** Every item of a list has a name, that is valid and its own (acceptance 12-010). */

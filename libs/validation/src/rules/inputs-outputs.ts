@@ -2,7 +2,7 @@ import type { Arguments, Artifact, Parameter, Template, ValueFrom } from '@argos
 import { declarations, hasContent, type TemplateKind, templateKind } from '@argosy/templates';
 import type { Context } from '../context.ts';
 import { Failure, type Place } from '../failure.ts';
-import { checkParameterName, requireNames } from '../names.ts';
+import { checkOutputName, checkParameterName, requireNames } from '../names.ts';
 import { checkArtifactLocation, checkArtifactPath } from './artifact-paths.ts';
 
 /** Inputs have names of their own and are all supplied (acceptance 12-014, 12-024). */
@@ -47,8 +47,8 @@ const sources: readonly Source[] = ['path', 'jsonPath', 'jqFilter', 'parameter',
 export function checkOutputs(template: Template, at: Place): void {
   const prefix = `templates.${template.name ?? ''}.outputs`;
   const { parameters, artifacts } = declarations(template.outputs);
-  requireNames(parameters, `${prefix}.parameters`, { at: [...at, 'outputs', 'parameters'], check: checkParameterName });
-  requireNames(artifacts, `${prefix}.artifacts`, { at: [...at, 'outputs', 'artifacts'], check: checkParameterName });
+  requireNames(parameters, `${prefix}.parameters`, { at: [...at, 'outputs', 'parameters'], check: checkOutputName });
+  requireNames(artifacts, `${prefix}.artifacts`, { at: [...at, 'outputs', 'artifacts'], check: checkOutputName });
   for (const [index, artifact] of artifacts.entries()) {
     const place = [...at, 'outputs', 'artifacts', index];
     checkArtifactPath(template, artifact, { ref: `outputs.artifacts.${artifact.name}`, at: place });
