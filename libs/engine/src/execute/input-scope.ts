@@ -4,17 +4,21 @@ import type { Draft } from '../draft.ts';
 
 /**
  * Makes the inputs of a template variables of its body, `inputs.*`; `given` is what the caller passed in. Gives the parameters as they are
- * then.
+ * then. An optional artifact that nobody gave is `declared` and known as well, without content.
  */
 export function addInputs(
   draft: Draft,
   scope: Scope,
-  { inputs, given }: { readonly inputs: Inputs | undefined; readonly given: readonly Parameter[] },
+  {
+    declared,
+    inputs,
+    given,
+  }: { readonly declared: Inputs | undefined; readonly inputs: Inputs | undefined; readonly given: readonly Parameter[] },
 ): readonly Parameter[] {
   const parameters = ownValuesResolved(draft, inputs?.parameters ?? [], { scope, given });
   for (const { name, value } of parameters) if (value !== undefined) scope.set(`inputs.parameters.${name}`, value);
   scope.set('inputs.parameters', JSON.stringify(parameters));
-  for (const artifact of inputs?.artifacts ?? []) {
+  for (const artifact of [...(declared?.artifacts?.filter(({ optional }) => optional) ?? []), ...(inputs?.artifacts ?? [])]) {
     if (artifact.path) scope.set(`inputs.artifacts.${artifact.name}.path`, artifact.path);
     scope.set(`inputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
   }

@@ -128,7 +128,7 @@ function templateScope(
 ): { readonly scope: Scope; readonly parameters: readonly Parameter[] } {
   const { template } = resolved;
   const scope = new Scope(request.scope ?? draft.globals, variables);
-  const parameters = addInputs(draft, scope, { inputs, given: request.args.parameters ?? [] });
+  const parameters = addInputs(draft, scope, { declared: template.inputs, inputs, given: request.args.parameters ?? [] });
   addOutputPaths(scope, template);
   scope.set('node.name', nodeName);
   if (isPodTemplate(template)) scope.set('pod.name', podName(draft, request, nodeName));

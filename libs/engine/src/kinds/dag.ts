@@ -26,7 +26,7 @@ export function executeDag(draft: Draft, execution: Execution): NodeStatus {
   const run: DagRun = { draft, execution, graph: graph.graph, dag: node, visited: new Set() };
   for (const target of graph.graph.targets) visit(run, target);
   const phase = assess(run);
-  if (phase === 'Running' && endsByFailure(draft, execution.template, node.id)) return draft.finish(node.id, 'Failed', failFastMessage);
+  if (phase !== 'Succeeded' && endsByFailure(draft, execution.template, node.id)) return draft.finish(node.id, 'Failed', failFastMessage);
   if (phase === 'Running') return draft.node(node.id) as NodeStatus;
   draft.update(node.id, { outboundNodes: outboundOf(run) });
   return phase === 'Succeeded' ? finishGroup(draft, execution, dagScope(run)) : draft.finish(node.id, phase);
