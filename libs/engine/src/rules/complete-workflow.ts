@@ -1,10 +1,11 @@
-import type { NodeStatus, WorkflowPhase } from '@argosy/api';
+import type { WorkflowPhase } from '@argosy/api';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isFailed } from '../nodes/phases.ts';
 import { deleteClaims } from './claims.ts';
 import { endWorkflow } from './end-workflow.ts';
 import { workflowDeadline } from './enforce-deadline.ts';
+import { entrypointError } from './execute-entrypoint.ts';
 import { treePhase } from './tree-phase.ts';
 
 /** Ends the workflow with the phase and message of its root, unless the exit handler failed after a success (acceptance 4-087). */
@@ -37,15 +38,11 @@ function afterSuccess(draft: Draft): Outcome {
 function afterFailure(draft: Draft, phase: WorkflowPhase): Outcome {
   const root = draft.nodeByName(draft.workflowName);
   const { shutdown } = draft.spec;
-  if (phase === 'Error' && root && neverBegan(draft, root))
-    return { phase, message: `error in entry template execution: ${root.message ?? ''}` };
+  const early = entrypointError(draft);
+  if (phase === 'Error' && early !== undefined) return { phase, message: early };
   if (shutdown) return { phase: 'Failed', message: `Stopped with strategy '${shutdown}'` };
   const message = root?.message ?? (phase === 'Failed' && isOverdue(draft) ? 'Step exceeded its deadline' : undefined);
   return { phase, message };
-}
-
-function neverBegan({ failedToStart }: Draft, { type, name }: NodeStatus): boolean {
-  return type === 'Skipped' || failedToStart.has(name);
 }
 
 function isOverdue(draft: Draft): boolean {

@@ -9,12 +9,23 @@ export function executeEntrypoint(draft: Draft): RuleOutcome {
     draft.explain('suspend', undefined, 'somebody to resume the workflow');
     return 'stop';
   }
-  executeTemplate(draft, {
+  const root = executeTemplate(draft, {
     nodeName: draft.workflowName,
     holder: { template: spec.entrypoint },
     templateScope: draft.localScope,
     args: { ...spec.arguments, parameters: draft.parameters },
     onExit: false,
   });
+  // Noted at once: the exit handler comes in between.
+  if (root?.phase === 'Error' && (root.type === 'Skipped' || draft.failedToStart.has(root.name)))
+    draft.setStatus({ message: `${entryError}${root.message ?? ''}` });
   return 'continue';
+}
+
+const entryError = 'error in entry template execution: ';
+
+/** What is wrong with the entrypoint that could not be started, if that was the case. */
+export function entrypointError(draft: Draft): string | undefined {
+  const { message } = draft.status;
+  return message?.startsWith(entryError) ? message : undefined;
 }
