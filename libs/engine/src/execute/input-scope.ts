@@ -1,4 +1,4 @@
-import type { Inputs, Parameter } from '@argosy/api';
+import type { Artifact, Inputs, Parameter } from '@argosy/api';
 import { Scope, substitute } from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
 
@@ -18,11 +18,19 @@ export function addInputs(
   const parameters = ownValuesResolved(draft, inputs?.parameters ?? [], { scope, given });
   for (const { name, value } of parameters) if (value !== undefined) scope.set(`inputs.parameters.${name}`, value);
   scope.set('inputs.parameters', JSON.stringify(parameters));
-  for (const artifact of [...(declared?.artifacts?.filter(({ optional }) => optional) ?? []), ...(inputs?.artifacts ?? [])]) {
+  addArtifacts(
+    scope,
+    declared?.artifacts?.filter(({ optional }) => optional),
+  );
+  addArtifacts(scope, inputs?.artifacts);
+  return parameters;
+}
+
+function addArtifacts(scope: Scope, artifacts: readonly Artifact[] = []): void {
+  for (const artifact of artifacts) {
     if (artifact.path) scope.set(`inputs.artifacts.${artifact.name}.path`, artifact.path);
     scope.set(`inputs.artifacts.${artifact.name}`, artifact as unknown as Readonly<Record<string, unknown>>);
   }
-  return parameters;
 }
 
 /**

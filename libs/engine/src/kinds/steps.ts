@@ -24,7 +24,7 @@ export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
     const group = openGroup(draft, execution, index);
     if (!isCompleted(group)) runGroup(draft, execution, { group, steps, index });
     const done = draft.node(group.id) as NodeStatus;
-    if ((!isFulfilled(done) || isFailed(done)) && endsByFailure(draft, execution.template, node.id)) {
+    if (!isSuccessful(done) && endsByFailure(draft, execution.template, node.id)) {
       draft.finish(group.id, 'Failed', failFastMessage);
       return draft.finish(node.id, 'Failed', failFastMessage);
     }
@@ -33,6 +33,8 @@ export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
   }
   return endSteps(draft, execution, undefined);
 }
+
+const isSuccessful = (group: NodeStatus): boolean => isFulfilled(group) && !isFailed(group);
 
 interface Group {
   readonly group: NodeStatus;
