@@ -25,6 +25,8 @@ export interface Config {
   readonly metricsPort: number | undefined;
   /** Whether the health port also serves profiles of the process. */
   readonly profiles: boolean;
+  /** Milliseconds between exports of metrics by OTLP; undefined: none. Where to is said by OTEL_EXPORTER_OTLP_*. */
+  readonly otlpInterval: number | undefined;
   /** undefined: when running inside a cluster. */
   readonly leaderElection: boolean | undefined;
   readonly identity: string;
@@ -183,6 +185,7 @@ function configOf(flags: Flags, environment: Environment): Config {
     healthPort: portOf(flags.healthPort),
     metricsPort: portOf(flags.metricsPort),
     profiles: environment['ARGO_PPROF'] === 'true',
+    otlpInterval: otlpIntervalOf(environment),
     leaderElection: leaderElectionOf(flags, environment),
     identity: environment['LEADER_ELECTION_IDENTITY'] ?? hostname(),
     policy: {
@@ -195,6 +198,13 @@ function configOf(flags: Flags, environment: Environment): Config {
     environment,
     ...rest,
   };
+}
+
+/** The variables of OpenTelemetry: an endpoint turns the export on. */
+function otlpIntervalOf(environment: Environment): number | undefined {
+  const hasEndpoint = environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || environment['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'];
+  if (!hasEndpoint) return undefined;
+  return Number(environment['OTEL_METRIC_EXPORT_INTERVAL'] || 60_000);
 }
 
 function leaderElectionOf({ leaderElect }: Flags, environment: Environment): boolean | undefined {

@@ -3,7 +3,7 @@ import { createKubeClient, openConnection, realTimers, type KubeClient, type Kub
 import type { PersistenceConnection } from '@argosy/persistence';
 import { createLeaderElection, createTokenBucket, type LeaderElection } from '@argosy/reconciler';
 import type { Logger } from '@argosy/std';
-import { createLogger, createMetrics, type Metrics, showEventLoopLag } from '@argosy/telemetry';
+import { createLogger, createMetrics, type Metrics, type OtlpExport, showEventLoopLag, startOtlpExport } from '@argosy/telemetry';
 import { connectPersistence } from './archive/connect.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
@@ -24,6 +24,7 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await settings.start();
   followMetricSettings({ settings, metrics, logger });
   const stopLag = showEventLoopLag(metrics);
+  const otlp = await otlpOf(config, metrics, logger);
   const persistence = connectPersistence({ client, namespace, settings, logger });
   const controller = controllerOf({ config, client, namespace, settings, metrics, logger, persistence });
   const end = endOf(signal);
@@ -42,6 +43,7 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await persistence.close();
   closeEndpoints();
   stopLag();
+  await otlp?.stop();
   clearInterval(alive);
   return code;
 }
@@ -111,6 +113,16 @@ function controllerOf({ config, client, namespace, settings, metrics, logger, pe
     decide,
     validate: problemOfWorkflow,
     validateCron: problemOfCron,
+  });
+}
+
+function otlpOf({ otlpInterval, identity }: Config, metrics: Metrics, logger: Logger): Promise<OtlpExport | undefined> {
+  if (otlpInterval === undefined) return Promise.resolve(undefined);
+  return startOtlpExport({
+    metrics,
+    interval: otlpInterval,
+    attributes: { 'service.name': 'workflow-controller', 'service.instance.id': identity, 'service.version': buildInfo().version },
+    onFailure: (error) => logger.warn(`metrics could not be exported: ${error.message}`),
   });
 }
 

@@ -15,3 +15,5 @@ export type {
   MetricModifier,
   Metrics,
 } from './metrics.ts';
+export { startOtlpExport } from './otlp.ts';
+export type { OtlpExport, OtlpOptions } from './otlp.ts';
