@@ -67,6 +67,8 @@ export function writeCowsay(root) {
 }
 
 export function writeArgosay(root) {
+  copyBinary(root, '/bin/bash', '/usr/bin/bash');
+  fs.symlinkSync('/usr/bin/bash', path.join(root, 'bin/bash'));
   writeScript(root, 'argosay', fs.readFileSync(path.join(import.meta.dirname, 'argosay.sh'), 'utf8'));
   fs.symlinkSync('/argosay', path.join(root, 'bin/argosay'));
 }
