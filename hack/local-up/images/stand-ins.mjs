@@ -38,13 +38,21 @@ const roots = [
         config: { Cmd: ['sh'] },
       },
       {
-        names: ['python:alpine3.23', 'python:alpine3.6', 'python:alpine', 'python:3', 'python:3.9', 'python:latest'].map(library),
+        names: [
+          'python:alpine3.23',
+          'python:alpine3.20',
+          'python:alpine3.6',
+          'python:alpine',
+          'python:3',
+          'python:3.9',
+          'python:latest',
+        ].map(library),
         config: { Cmd: ['python3'] },
       },
       { names: ['node:9.1-alpine', 'node:latest'].map(library), config: { Cmd: ['node'] } },
       { names: ['argoproj/argoexec:latest'], config: { Cmd: ['sh'] } },
       { names: ['stedolan/jq:latest'], config: { Entrypoint: ['jq'] } },
-      { names: ['curlimages/curl:latest', 'appropriate/curl:latest'], config: { Entrypoint: ['curl'] } },
+      { names: ['curlimages/curl:latest', 'curlimages/curl:8.9.1', 'appropriate/curl:latest'], config: { Entrypoint: ['curl'] } },
       { names: ['alpine/git:v2.26.2'], config: { Entrypoint: ['git'] } },
     ],
   },
@@ -63,7 +71,7 @@ const roots = [
     fill: [writeBusybox, writeWebServer],
     images: [
       {
-        names: ['nginx:latest', 'nginx:1.13', 'nginx:alpine'].map(library),
+        names: ['nginx:latest', 'nginx:1.13', 'nginx:1.27', 'nginx:alpine'].map(library),
         config: { Entrypoint: ['/usr/sbin/nginx'], ExposedPorts: { '80/tcp': {} } },
       },
     ],
