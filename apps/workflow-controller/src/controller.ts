@@ -15,6 +15,7 @@ import { countPods } from './caches/pod-metrics.ts';
 import { createConfigMaps } from './caches/config-maps.ts';
 import { createEventRecorder } from './events/event-recorder.ts';
 import { createLockCell } from './locks/lock-cell.ts';
+import { showLocks } from './locks/lock-metrics.ts';
 import { createPodCleanup } from './pod-gc/pod-cleanup.ts';
 import { enginePolicy, type PolicyFlags } from './policy.ts';
 import { queueObserver, showQueues } from './queue-metrics.ts';
@@ -74,6 +75,7 @@ export function createController(options: ControllerOptions): Controller {
   showQueues(options.metrics, { ...queues, pod_cleanup_queue: shell.cleanup.queue });
   showCaches(options.metrics, shell.caches);
   countPods(options.metrics, shell.caches);
+  showLocks(options.metrics, shell.locks);
   const running = new AbortController();
   let isReady = false;
   return {
@@ -138,7 +140,7 @@ function createShell(options: ControllerOptions): WiredShell {
     metrics,
     settings,
     queues: undefined,
-    locks: createLockCell(configMaps),
+    locks: createLockCell(configMaps, (lock) => metrics.increment('argo_workflows_locks_taken_total', { lock })),
     throttle: createThrottle(() => ({ total: settings().parallelism, perNamespace: settings().namespaceParallelism })),
     cleanup: createPodCleanup({
       client,

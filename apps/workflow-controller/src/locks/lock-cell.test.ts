@@ -10,7 +10,8 @@ function cellWith(data: Record<string, string>) {
     fetch: async (namespace, name) => (name === 'limits' ? { metadata: { namespace, name }, data } : undefined),
     learn: () => undefined,
   };
-  const cell = createLockCell(configMaps);
+  const taken: string[] = [];
+  const cell = createLockCell(configMaps, (lock) => taken.push(lock));
   const ask = (holder: string, name: string) =>
     cell.acquire({
       kind: 'AcquireLocks',
@@ -20,7 +21,7 @@ function cellWith(data: Record<string, string>) {
       createdAt: 0,
     });
   const stateOf = (holder: string) => cell.view(holder.split('/').slice(0, 2).join('/')).requests.get(holder);
-  return { cell, ask, stateOf };
+  return { cell, ask, stateOf, taken };
 }
 
 test('a semaphore lets in as many as its ConfigMap says, and who waits is told [4-105] [4-106]', async () => {
@@ -34,6 +35,15 @@ test('a semaphore lets in as many as its ConfigMap says, and who waits is told [
   expect(cell.release('ns/b/node')).toEqual(['ns/c']);
   expect(cell.releaseAll('ns/c')).toEqual([]);
   expect(cell.view('ns/c').requests.size).toBe(0);
+});
+
+test('holders, those who wait and locks that were taken are counted', async () => {
+  const { cell, ask, taken } = cellWith({ two: '1' });
+  for (const holder of ['ns/a', 'ns/b', 'ns/c']) await ask(holder, SEMAPHORE);
+  const { held, pending } = cell.counts();
+  expect([held.get(SEMAPHORE), pending.get(SEMAPHORE), taken]).toEqual([1, 2, [SEMAPHORE]]);
+  cell.release('ns/a');
+  expect(taken).toHaveLength(2);
 });
 
 test('a limit that is raised lets in those who wait [4-110]', async () => {

@@ -34,12 +34,14 @@ export interface LockCell {
   restore(workflow: Workflow): void;
   /** Reads the limits that are waited for again; returns the workflows that may go on now. */
   refresh(): Promise<readonly string[]>;
+  /** How many hold each lock, and how many wait for it. */
+  counts(): { readonly held: ReadonlyMap<string, number>; readonly pending: ReadonlyMap<string, number> };
 }
 
 const NOTHING: LockView = { requests: new Map() };
 
-export function createLockCell(configMaps: ConfigMaps): LockCell {
-  const cell: Cell = { configMaps, table: emptyLockTable, limits: new Map(), holders: new Map() };
+export function createLockCell(configMaps: ConfigMaps, onTaken: (lock: string) => void = () => undefined): LockCell {
+  const cell: Cell = { configMaps, onTaken, table: emptyLockTable, limits: new Map(), holders: new Map() };
   return {
     view: (workflow) => viewOf(cell, workflow),
     status: (workflow, releasing) =>
@@ -60,11 +62,16 @@ export function createLockCell(configMaps: ConfigMaps): LockCell {
       }
     },
     refresh: () => refreshLimits(cell),
+    counts: () => ({
+      held: new Map([...cell.table.held].map(([lock, holders]) => [lock, holders.length])),
+      pending: countLocks(cell.table.waiting),
+    }),
   };
 }
 
 interface Cell {
   readonly configMaps: ConfigMaps;
+  readonly onTaken: (lock: string) => void;
   table: LockTable;
   /** Last known limits of semaphores. */
   readonly limits: Map<string, ReturnType<SemaphoreLimit>>;
@@ -91,10 +98,24 @@ async function file(cell: Cell, request: AcquireLocks): Promise<boolean> {
   const { holder, locks, priority, createdAt } = request;
   for (const { name, kind } of locks) if (kind === 'semaphore' && !cell.limits.has(name)) await readLimit(cell, name);
   const before = lockState(cell.table, holder, limitIn(cell));
-  cell.table = acquire(cell.table, { holder, locks, priority, createdAt }, limitIn(cell));
+  grant(cell, acquire(cell.table, { holder, locks, priority, createdAt }, limitIn(cell)));
   note(cell, workflowOf(holder), holder);
   const after = lockState(cell.table, holder, limitIn(cell));
   return verdictOf(before) !== verdictOf(after);
+}
+
+/** Takes over a table in which requests may have been granted. */
+function grant(cell: Cell, next: LockTable): void {
+  const before = cell.table.granted;
+  cell.table = next;
+  if (before === next.granted) return;
+  for (const [holder, { locks }] of next.granted) if (!before.has(holder)) for (const { name } of locks) cell.onTaken(name);
+}
+
+function countLocks(requests: LockTable['waiting']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { locks } of requests) for (const { name } of locks) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function verdictOf(state: LockState | undefined): string {
@@ -104,7 +125,7 @@ function verdictOf(state: LockState | undefined): string {
 function giveBack(cell: Cell, holders: readonly string[]): readonly string[] {
   const before = cell.table;
   for (const holder of holders) {
-    cell.table = release(cell.table, holder, limitIn(cell));
+    grant(cell, release(cell.table, holder, limitIn(cell)));
     forget(cell, holder);
   }
   return newlyGranted(before, cell.table);
@@ -119,7 +140,7 @@ async function refreshLimits(cell: Cell): Promise<readonly string[]> {
   for (const name of cell.limits.keys()) if (!wanted.has(name)) cell.limits.delete(name);
   const previous = new Map(cell.limits);
   for (const name of wanted) await readLimit(cell, name);
-  cell.table = grantWaiting(cell.table, limitIn(cell));
+  grant(cell, grantWaiting(cell.table, limitIn(cell)));
   const changed = new Set([...wanted].filter((name) => previous.get(name) !== cell.limits.get(name)));
   const affected = cell.table.waiting
     .filter(({ locks }) => locks.some(({ name }) => changed.has(name)))

@@ -1,4 +1,4 @@
-import type { Workflow, WorkflowStatus } from '@argosy/api';
+import type { NodeStatus, Workflow, WorkflowStatus } from '@argosy/api';
 import type { MetricSample } from '@argosy/engine';
 import { objectKey } from '@argosy/kube';
 import { fromRfc3339 } from '@argosy/std';
@@ -23,6 +23,24 @@ export function exportSamples({ metrics, logger, timers }: Shell, workflow: Work
     const problem = metrics.custom.record(objectKey(namespace, name), sample, timers.now());
     if (problem !== undefined) logger.warn(problem, { namespace, workflow: name });
   }
+}
+
+/** Counts pods that are started again because they failed before they ran. */
+export function countRestarts({ metrics }: Shell, { metadata, status }: Workflow, next: WorkflowStatus): void {
+  const { namespace = '' } = metadata;
+  const before = status?.nodes ?? {};
+  for (const [id, node] of Object.entries(next.nodes ?? {})) {
+    if (node === before[id] || !isNewRestart(before[id], node)) continue;
+    metrics.increment('argo_workflows_pod_restarts_total', { reason: restartReason(node), condition: '', namespace });
+  }
+}
+
+function isNewRestart(before: NodeStatus | undefined, { restartingPodUID }: NodeStatus): boolean {
+  return Boolean(restartingPodUID) && restartingPodUID !== before?.restartingPodUID;
+}
+
+function restartReason({ message = '' }: NodeStatus): string {
+  return /due to (\w*)/.exec(message)?.[1] ?? '';
 }
 
 interface CountedTemplate {

@@ -14,7 +14,7 @@ import { crashDecision } from './crash-decision.ts';
 import { withLockStatus } from './lock-status.ts';
 import { believesPodDeleted, findMissingPods } from './missing-pods.ts';
 import { observe } from './observe.ts';
-import { countOutcome, exportSamples } from './outcome-metrics.ts';
+import { countOutcome, countRestarts, exportSamples } from './outcome-metrics.ts';
 import type { Shell, Track } from './shell.ts';
 import type { WorkflowRecord } from './workflow-record.ts';
 
@@ -214,6 +214,7 @@ function mayHarmWhenOutdated(shell: Shell, { key, namespace }: Stored<WorkflowRe
 function report(shell: Shell, workflow: Workflow, decision: Decision): void {
   countOutcome(shell, workflow, decision.status);
   exportSamples(shell, workflow, decision.metrics);
+  countRestarts(shell, workflow, decision.status);
   for (const notice of decision.notices) shell.recorder.record(workflow, notice);
 }
 
