@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 // Real processes and real workflows: slow by nature, so files run one after the other and every wait has its own limit.
@@ -7,7 +8,8 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     retry: 1,
-    testTimeout: 120_000,
+    // A kubelet takes seconds for what a process takes milliseconds.
+    testTimeout: (process.env['PROVIDER'] ?? 'embedded') === 'embedded' ? 120_000 : 300_000,
     hookTimeout: 120_000,
   },
 });

@@ -117,8 +117,10 @@ test('a cron workflow starts a workflow at its time', async () => {
   const started = (): string =>
     provider.kubectl('get', 'workflows', '-l', 'workflows.argoproj.io/cron-workflow=every-minute', '-o', 'name').stdout.trim();
   while (started() === '' && Date.now() < until) await sleep(1_000);
+  const name = started();
+  // What it started goes with it.
   output(provider.argo('cron', 'delete', 'every-minute'));
-  expect(started()).toMatch(/every-minute-\d+$/m);
+  expect(name).toMatch(/every-minute-\d+$/m);
 });
 
 /** What the pods of http templates and of artifact deletion need; their logs name this Role where it is missing. */
