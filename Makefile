@@ -5,7 +5,7 @@ NPM ?= npm
 export NX_DAEMON = false
 
 .DEFAULT_GOAL := help
-.PHONY: help check-tools install build demo test test-unit test-contract test-e2e compatibility typecheck lint format generate verify-generated images test-chart bench clean cluster-up cluster-down e2e manifests verify-manifests
+.PHONY: help check-tools install build demo test test-unit test-contract test-e2e test-ui compatibility typecheck lint format generate verify-generated images test-chart bench clean cluster-up cluster-down e2e manifests verify-manifests
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-e2e: build ## real workflows on the embedded provider
 
 compatibility: test ## run all tests and write docs/compatibility.md from their results
 	@$(NODE) hack/generate-compatibility.mjs dist/test-reports/unit.json dist/test-reports/contract.json dist/test-reports/e2e.json
+
+test-ui: build ## the web interface in Chromium (apt-get install chromium, or CHROMIUM=path)
+	@$(NODE) hack/test.mjs ui
 
 typecheck: install ## check the types of every package
 	@node_modules/.bin/nx run-many -t typecheck --outputStyle=static

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import yaml from 'yaml';
 
@@ -41,7 +42,7 @@ const commonJs =
 
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
-await Promise.all(apps.map(bundle));
+await Promise.all([...apps.map(bundle), buildInterface()]);
 for (const program of programs) compile(program);
 for (const command of ['argo', 'argo-server', 'workflow-controller']) copyPackage('node-sqlite3-wasm', command);
 writeDefinitions();
@@ -68,6 +69,21 @@ async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--e
   });
   fs.writeFileSync(path.join(outdir, 'package.json'), '{"type":"module"}\n');
   writeLauncher(command, nodeFlags);
+}
+
+/** The web interface, with every text file packed beside itself so that the server need not do it for each request. */
+async function buildInterface() {
+  const { build: viteBuild } = await import('vite');
+  await viteBuild({ configFile: path.join(root, 'apps/ui/vite.config.ts'), logLevel: 'warn' });
+  const folder = path.join(dist, 'ui');
+  // The editor completes by these.
+  fs.cpSync(path.join(root, 'docs/reference/schemas'), path.join(folder, 'assets/schemas'), { recursive: true });
+  for (const file of fs.readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name))) {
+    if (!/\.(?:js|css|svg|json)$/.test(file)) continue;
+    const content = fs.readFileSync(file);
+    fs.writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    fs.writeFileSync(`${file}.br`, brotliCompressSync(content));
+  }
 }
 
 /** A package that finds files beside its own source cannot be part of a bundle: it goes along, so that dist works wherever it is copied. */

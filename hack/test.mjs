@@ -10,6 +10,9 @@ const suites = [
   { name: 'unit', config: 'vitest.config.ts' },
   { name: 'contract', config: 'e2e/contract/vitest.config.ts' },
   { name: 'e2e', config: 'e2e/vitest.config.ts' },
+  // In a browser; where there is none its tests count as skipped. `ui` is all of it, and runs when it is named.
+  { name: 'ui-smoke', config: 'e2e/ui/vitest.config.ts', filter: 'smoke' },
+  { name: 'ui', config: 'e2e/ui/vitest.config.ts', named: true },
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
@@ -22,7 +25,7 @@ if (unknown.length > 0) {
 const reports = path.join(root, 'dist/test-reports');
 fs.mkdirSync(reports, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+for (const suite of suites.filter(({ name, named }) => (wanted.length === 0 ? !named : wanted.includes(name)))) {
   console.log(`\n=== ${suite.name} tests`);
   const counts = runSuite(suite);
   for (const key of Object.keys(total)) total[key] += counts[key];
@@ -31,10 +34,18 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
 /** A suite that dies before it can count itself is a failure of its own. */
-function runSuite({ name, config }) {
+function runSuite({ name, config, filter }) {
   const report = path.join(reports, `${name}.json`);
   fs.rmSync(report, { force: true });
-  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    ...(filter ? [filter] : []),
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const { status } = spawnSync(path.join(root, 'node_modules/.bin/vitest'), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));

@@ -8,7 +8,11 @@ import type { GraphModel } from './graph.ts';
 export function criticalPath(graph: GraphModel): string[] {
   const ends = new Map(graph.nodes.map(({ id, node }) => [id, fromRfc3339(node.finishedAt) ?? Number.POSITIVE_INFINITY]));
   const predecessors = new Map<string, string[]>();
-  for (const { from, to } of graph.edges) predecessors.set(to, [...(predecessors.get(to) ?? []), from]);
+  for (const { from, to } of graph.edges) {
+    const known = predecessors.get(to);
+    if (known) known.push(from);
+    else predecessors.set(to, [from]);
+  }
   const withSuccessor = new Set(graph.edges.map(({ from }) => from));
   const leaves = graph.nodes.map(({ id }) => id).filter((id) => !withSuccessor.has(id));
   const path: string[] = [];

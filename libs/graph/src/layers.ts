@@ -10,7 +10,12 @@ export interface Layers {
   readonly after: readonly (readonly number[])[];
   /** Points of each layer, left to right. */
   readonly order: number[][];
+  /** For each edge the points that it passes, first and last included; in the order of the edges, empty for one that closes a cycle. */
+  readonly routes: readonly (readonly number[])[];
 }
+
+/** Places in the list of nodes: from, to. */
+export type IndexEdge = readonly [number, number];
 
 /** Puts every node one layer below the lowest of its predecessors. Edges that close a cycle are left out. */
 export function assignLayers(graph: GraphModel): Layers {
@@ -18,12 +23,15 @@ export function assignLayers(graph: GraphModel): Layers {
   const edges = graph.edges
     .map(({ from, to }) => [indexOf.get(from), indexOf.get(to)])
     .filter((edge): edge is [number, number] => edge[0] !== undefined && edge[1] !== undefined);
-  const ranks = longestPaths(graph.nodes.length, edges);
-  const forward = edges.filter(([from, to]) => (ranks[from] as number) < (ranks[to] as number));
-  return withWaypoints(ranks, forward);
+  return layersOf(graph.nodes.length, edges);
 }
 
-function longestPaths(count: number, edges: readonly (readonly [number, number])[]): Int32Array {
+/** The same for `count` nodes that are known by their place in a list. */
+export function layersOf(count: number, edges: readonly IndexEdge[]): Layers {
+  return withWaypoints(longestPaths(count, edges), edges);
+}
+
+function longestPaths(count: number, edges: readonly IndexEdge[]): Int32Array {
   const ranks = new Int32Array(count);
   const waiting = new Int32Array(count);
   const after: number[][] = Array.from({ length: count }, () => []);
@@ -47,30 +55,31 @@ function longestPaths(count: number, edges: readonly (readonly [number, number])
 /** Beyond this many waypoints per node and edge the picture is too dense for them to help. */
 const WAYPOINT_BUDGET = 8;
 
-function withWaypoints(ranks: Int32Array, edges: readonly (readonly [number, number])[]): Layers {
-  const span = ([from, to]: readonly [number, number]): number => (ranks[to] as number) - (ranks[from] as number);
-  const wanted = edges.reduce((sum, edge) => sum + span(edge) - 1, 0);
+function withWaypoints(ranks: Int32Array, edges: readonly IndexEdge[]): Layers {
+  const span = ([from, to]: IndexEdge): number => (ranks[to] as number) - (ranks[from] as number);
+  const wanted = edges.reduce((sum, edge) => sum + Math.max(0, span(edge) - 1), 0);
   const bent = wanted <= WAYPOINT_BUDGET * (ranks.length + edges.length);
   const layerOf = new Int32Array(ranks.length + (bent ? wanted : 0));
   layerOf.set(ranks);
   const before: number[][] = Array.from(layerOf, () => []);
   const after: number[][] = Array.from(layerOf, () => []);
-  const link = (from: number, to: number): void => {
-    after[from]?.push(to);
-    before[to]?.push(from);
-  };
   let next = ranks.length;
-  for (const edge of edges) {
-    let last = edge[0];
+  const routes = edges.map((edge) => {
+    if (span(edge) <= 0) return [];
+    const route = [edge[0]];
     const waypoints = bent ? span(edge) - 1 : 0;
     for (let step = 1; step <= waypoints; step++) {
       layerOf[next] = (ranks[edge[0]] as number) + step;
-      link(last, next);
-      last = next++;
+      route.push(next++);
     }
-    link(last, edge[1]);
-  }
-  return { layerOf, before, after, order: initialOrder(layerOf, before, after) };
+    route.push(edge[1]);
+    for (let step = 1; step < route.length; step++) {
+      after[route[step - 1] as number]?.push(route[step] as number);
+      before[route[step] as number]?.push(route[step - 1] as number);
+    }
+    return route;
+  });
+  return { layerOf, before, after, routes, order: initialOrder(layerOf, before, after) };
 }
 
 /** Points in the order in which a walk from the roots meets them: relatives start side by side. */

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../../design/button.tsx';
+import controls from '../../../design/controls.module.css';
+import { t } from '../../../i18n/translate.ts';
+import { type ListFilter, pageSizes } from '../model/list-filter.ts';
+import type { WorkflowPage } from '../model/workflow-list.ts';
+import classes from './workflow-list.module.css';
+
+interface ListFootProps {
+  readonly filter: ListFilter;
+  readonly page: WorkflowPage;
+  readonly shown: number;
+  readonly busy: boolean;
+  readonly onFilter: (filter: ListFilter) => void;
+}
+
+/** Which part of how many is shown, and the ways to the other parts. */
+export function ListFoot({ filter, page, shown, busy, onFilter }: ListFootProps): ReactNode {
+  const { offset: _, ...first } = filter;
+  const skipped = Number(filter.offset ?? 0) || 0;
+  const total = page.remaining === undefined ? undefined : skipped + page.workflows.length + page.remaining;
+  return (
+    <div className={classes.foot}>
+      <span aria-live="polite">
+        {total === undefined ? t('{count} shown', { count: shown }) : t('{count} of {total}', { count: shown, total })}
+      </span>
+      <span style={{ flex: 1 }} />
+      <label>
+        {t('Rows')}{' '}
+        <select
+          className={controls.input}
+          value={filter.limit}
+          onChange={(event) => onFilter({ ...first, limit: Number(event.target.value) })}
+        >
+          {[...new Set([...pageSizes, filter.limit])].map((size) => (
+            <option key={size} value={size}>
+              {size === 0 ? t('All') : size}
+            </option>
+          ))}
+        </select>
+      </label>
+      {filter.offset !== undefined && (
+        <Button small onClick={() => onFilter(first)}>
+          {t('First page')}
+        </Button>
+      )}
+      {page.next !== undefined && (
+        <Button small disabled={busy} onClick={() => onFilter({ ...filter, offset: page.next as string })}>
+          {t('Next page')}
+        </Button>
+      )}
+    </div>
+  );
+}

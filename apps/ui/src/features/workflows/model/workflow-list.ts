@@ -1,0 +1,112 @@
+import type { Workflow } from '@argosy/api';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { useLiveReport } from '../../../app/live-status.ts';
+import { argo } from '../../../api/client.ts';
+import { followLive } from '../../../api/live.ts';
+import { type ListFilter, labelSelectorOf, listOptionsOf } from './list-filter.ts';
+import { withEvents } from './live-list.ts';
+
+export interface WorkflowPage {
+  readonly workflows: readonly Workflow[];
+  /** Name of the next page. */
+  readonly next?: string;
+  /** How many there are beyond this page; absent where the server does not say. */
+  readonly remaining?: number;
+  readonly resourceVersion?: string;
+}
+
+/** Only what rows show: a workflow of thousands of nodes is megabytes. */
+const ROW_FIELDS = [
+  'metadata.uid',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.creationTimestamp',
+  'metadata.labels',
+  'metadata.annotations',
+  'status.phase',
+  'status.message',
+  'status.startedAt',
+  'status.finishedAt',
+  'status.estimatedDuration',
+  'status.progress',
+  'status.conditions',
+  'status.resourcesDuration',
+  'spec.suspend',
+  'spec.shutdown',
+  'spec.arguments',
+  'spec.workflowTemplateRef',
+];
+const LIST_FIELDS = ['metadata', ...ROW_FIELDS.map((field) => `items.${field}`)].join(',');
+const WATCH_FIELDS = ['result.type', 'result.object.metadata.resourceVersion', ...ROW_FIELDS.map((field) => `result.object.${field}`)].join(
+  ',',
+);
+
+/** A page of workflows that follows what happens. */
+export function useWorkflowPage(namespace: string, filter: ListFilter) {
+  const client = useQueryClient();
+  const report = useLiveReport('workflows');
+  const filterKey = JSON.stringify(filter);
+  const key = useMemo(() => ['workflows', namespace, filterKey] as const, [namespace, filterKey]);
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => readPage(namespace, filter, signal),
+    placeholderData: (previous) => previous,
+  });
+  const version = query.isPlaceholderData ? undefined : query.data?.resourceVersion;
+  const loaded = query.isSuccess && !query.isPlaceholderData;
+  const selector = labelSelectorOf(filter);
+  useEffect(() => {
+    if (!loaded) return undefined;
+    return followLive({
+      open: (options) =>
+        argo.workflows.watch(namespace, {
+          ...options,
+          fields: WATCH_FIELDS,
+          listOptions: { ...(selector !== '' && { labelSelector: selector }), ...(version && { resourceVersion: version }) },
+        }),
+      onItems: (events) =>
+        client.setQueryData<WorkflowPage>(
+          key,
+          (page) =>
+            page && {
+              ...page,
+              workflows: withEvents(
+                page.workflows,
+                events.filter((event) => matchesName(event.object, filter)),
+              ),
+            },
+        ),
+      onState: report,
+      onGap: () => void client.invalidateQueries({ queryKey: key }),
+    });
+    // The version is where the stream begins; a new page of the same list does not open it anew.
+  }, [loaded, key, client]);
+  return query;
+}
+
+async function readPage(namespace: string, filter: ListFilter, signal: AbortSignal): Promise<WorkflowPage> {
+  const list = await argo.workflows.list(namespace, { ...listOptionsOf(filter), fields: LIST_FIELDS, signal });
+  const { continue: next, remainingItemCount, resourceVersion } = list.metadata ?? {};
+  return {
+    workflows: list.items ?? [],
+    ...(next && { next }),
+    ...(remainingItemCount !== undefined && { remaining: Number(remainingItemCount) }),
+    ...(resourceVersion && { resourceVersion }),
+  };
+}
+
+/** The stream is filtered by labels only; names are looked at here. */
+function matchesName({ metadata }: Workflow, { name, offset }: ListFilter): boolean {
+  const own = metadata.name ?? '';
+  if (offset !== undefined) return false;
+  if (!name) return true;
+  return NAME_TESTS[name.kind](own, name.text);
+}
+
+const NAME_TESTS = {
+  Contains: (own: string, text: string) => own.includes(text),
+  Prefix: (own: string, text: string) => own.startsWith(text),
+  Exact: (own: string, text: string) => own === text,
+  NotEquals: (own: string, text: string) => own !== text,
+} as const;

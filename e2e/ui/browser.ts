@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The built interface. */
+export const builtInterface = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist/ui');
+
+/** Where Chromium is; `undefined` where there is none. */
+export function chromiumPath(): string | undefined {
+  return CANDIDATES.find((file) => file !== undefined && fs.existsSync(file));
+}
+
+if (chromiumPath() === undefined)
+  console.log('no Chromium here: the tests of the web interface are skipped (apt-get install chromium, or CHROMIUM=path)');
+
+/** Starts the browser; it runs as root in containers, hence without its own sandbox. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error('no Chromium: install it (apt-get install chromium) or name it in CHROMIUM');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** A page that notes everything that a console would show as wrong. Answers that a test provokes are no fault of the page. */
+export async function openPage(
+  browser: Browser,
+  options: { readonly theme?: 'light' | 'dark'; readonly width?: number; readonly height?: number } = {},
+): Promise<{ readonly page: Page; readonly problems: string[] }> {
+  const { theme = 'light', width = 1280, height = 800 } = options;
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, reducedMotion: 'reduce', locale: 'en-GB' });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    const expected = /Failed to load resource: the server responded with a status of (401|403|404|501)/.test(message.text());
+    if (message.type() === 'error' && !expected) problems.push(message.text());
+  });
+  return { page, problems };
+}
