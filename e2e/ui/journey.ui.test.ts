@@ -45,13 +45,13 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
   test('[10-003] a token is asked for where the server wants one, and leads back to the page', async () => {
     const strict = await startServer(provider, '--auth-mode', 'client');
     try {
-      const token = output(provider.argo('auth', 'token')).trim();
+      const token = `Bearer ${output(provider.kubectl('create', 'token', 'default')).trim()}`;
       const { page } = await openPage(browser);
-      await page.goto(`${strict.url}cron-workflows/default`);
-      await page.waitForURL(/login\?redirect=%2Fcron-workflows%2Fdefault/, LONG);
+      await page.goto(`${strict.url}userinfo`);
+      await page.waitForURL(/login\?redirect=%2Fuserinfo/, LONG);
       await page.getByLabel('Token').fill(token);
       await page.getByRole('button', { name: 'Log in', exact: true }).click();
-      await page.getByRole('link', { name: 'hourly-report' }).waitFor(LONG);
+      await page.getByText('system:serviceaccount:default:default').waitFor(LONG);
     } finally {
       await strict.stop();
     }
@@ -144,6 +144,7 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     const { page, problems } = await open('workflows/default');
     await page.getByRole('link', { name: 'Weekly ETL of orders' }).first().waitFor(LONG);
     await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
     await page.keyboard.type(name);
     await page
       .getByRole('option', { name: new RegExp(name) })

@@ -12,9 +12,25 @@ export function onUnauthorised(listener: () => void): () => void {
 export const argo = createApiClient({ url: '', fetch: watchedFetch });
 
 async function watchedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const answer = await fetch(input, { credentials: 'same-origin', ...init });
+  const answer = await patientFetch(input, { credentials: 'same-origin', ...init });
   if (answer.status === 401) for (const listener of unauthorised) listener();
   return answer;
+}
+
+const PAUSE = 300;
+const TRIES = 3;
+
+/** Browsers break requests off when an interface of the machine comes or goes; reading again is harmless. */
+async function patientFetch(input: string | URL | Request, init: RequestInit): Promise<Response> {
+  const mayRepeat = init.method === undefined || init.method === 'GET';
+  for (let tries = 1; ; tries++) {
+    try {
+      return await fetch(input, init);
+    } catch (error) {
+      if (!mayRepeat || tries === TRIES || init.signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE * tries));
+    }
+  }
 }
 
 /** Tells whether a request failed because of what is missing there, and not because of the way to it. */
