@@ -20,7 +20,9 @@ export interface ExecutorConfig {
   readonly retry: RetryPolicy;
   /** How large objects are sent to stores (acceptance 5-002). */
   readonly uploads: { readonly threads: number; readonly partSize: number };
-  /** Milliseconds between writes of the progress. */
+  /** What was uploaded is deleted at once, to make room on the volume (acceptance 5-039). */
+  readonly removeSaved: boolean;
+  /** Milliseconds between writes of the progress; 0: none is written. */
   readonly progressInterval: number;
   /** Milliseconds between looks at a resource's conditions. */
   readonly resourceInterval: number;
@@ -43,7 +45,10 @@ export function readConfig(env: Environment): ExecutorConfig {
     emissary: 'emissary',
     retry: readRetryPolicy(env),
     uploads: readUploads(env),
-    progressInterval: durationOf(env['ARGO_PROGRESS_PATCH_TICK_DURATION'], 60_000),
+    removeSaved: env['REMOVE_LOCAL_ART_PATH'] === 'true',
+    // Either of them switches it off (acceptance 6-038).
+    progressInterval:
+      durationOf(env['ARGO_PROGRESS_FILE_TICK_DURATION'], 3000) === 0 ? 0 : durationOf(env['ARGO_PROGRESS_PATCH_TICK_DURATION'], 60_000),
     resourceInterval: durationOf(env['RESOURCE_STATE_CHECK_INTERVAL'], 5000),
     agent: {
       workers: Math.max(1, numberOf(env['ARGO_AGENT_TASK_WORKERS'], 16)),

@@ -19,6 +19,7 @@ export async function saveOutputs(
     try {
       const saved = await saveArtifact(located, from, { ...driverOptions(config), retry: config.retry });
       if (saved) artifacts.push(reported);
+      if (saved && config.removeSaved) await fs.rm(from, { recursive: true, force: true });
     } catch (error) {
       if (!tolerant || !isErrorWithCode(error, 'ARTIFACT_NOT_FOUND'))
         problems.push(`failed to save output artifact ${located.name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -5,6 +5,7 @@ import { patchTaskResult } from '../report/task-result.ts';
 
 /** Reports what the main container writes to its progress file, at most once in an interval (acceptance 6-038). */
 export async function followProgress(config: ExecutorConfig, file: string, signal: AbortSignal): Promise<void> {
+  if (config.progressInterval === 0) return;
   let reported = '';
   while (!signal.aborted) {
     const progress = await readProgress(file);

@@ -57,6 +57,22 @@ const artifact = (name: string, from: string, more: object = {}) => ({
 });
 
 describe('wait', () => {
+  test.each([true, false])('[5-039] what was uploaded is removed where that is asked for: %s', async (removeSaved) => {
+    await fs.writeFile(at('work/out'), 'content');
+    await wait(configOf(capture({ artifacts: [artifact('out', 'work/out')] }), { removeSaved }));
+    expect(await fs.readdir(at('work'))).toEqual(removeSaved ? [] : ['out']);
+    expect(await fs.readdir(at('store/wf/pod'))).toEqual(['out.tgz']);
+  });
+
+  test.each([
+    [{}, 60_000],
+    [{ ARGO_PROGRESS_PATCH_TICK_DURATION: '10s' }, 10_000],
+    [{ ARGO_PROGRESS_PATCH_TICK_DURATION: '0s' }, 0],
+    [{ ARGO_PROGRESS_FILE_TICK_DURATION: '0' }, 0],
+  ])('[6-038] with %j progress is written every %i ms', (environment, interval) => {
+    expect(readConfig({ ARGO_EXECUTOR_PLAN: '{}', ...environment }).progressInterval).toBe(interval);
+  });
+
   test('collects the result, parameters, artifacts and logs, and reports them in one message', async () => {
     await fs.writeFile(at('shared/ctr/main/stdout'), 'the result\n\n');
     await fs.writeFile(at('shared/ctr/main/combined'), 'log');

@@ -15,10 +15,10 @@ export interface Minio {
   close(): Promise<void>;
 }
 
-/** A real MinIO server in a folder of its own. */
-export async function startMinio(user: string, password: string): Promise<Minio> {
+/** A real MinIO server in a folder of its own. Pods have a loopback of their own: for them it listens on another address. */
+export async function startMinio(user: string, password: string, host = '127.0.0.1'): Promise<Minio> {
   const folder = await fsPromises.mkdtemp(path.join(os.tmpdir(), 'minio-'));
-  const endpoint = `127.0.0.1:${await freePort()}`;
+  const endpoint = `${host}:${await freePort()}`;
   const server = spawn(minioBinary, ['server', '--quiet', '--address', endpoint, '--console-address', '127.0.0.1:0', folder], {
     env: { ...process.env, MINIO_ROOT_USER: user, MINIO_ROOT_PASSWORD: password },
     stdio: ['ignore', 'ignore', 'pipe'],
