@@ -14,7 +14,8 @@ const repositories = {
 } as unknown as ConfigMapObject;
 
 function shellWith(artifactRepository: unknown, configMap: ConfigMapObject | undefined): Shell {
-  return { settings: () => ({ artifactRepository }), configMaps: { peek: () => configMap } } as unknown as Shell;
+  const peek = (namespace: string): ConfigMapObject | undefined => (namespace === configMap?.metadata.namespace ? configMap : undefined);
+  return { namespace: 'argo', settings: () => ({ artifactRepository }), configMaps: { peek } } as unknown as Shell;
 }
 
 const resolve = (own: unknown, configMap: ConfigMapObject | undefined, key?: string) =>
@@ -49,11 +50,18 @@ test.each([
   });
 });
 
-test('what is not there is an error only when it was asked for', async () => {
+test('[5-020] what is asked for may lie in the namespace of the controller; a default may not', async () => {
+  const shared = { ...repositories, metadata: { ...repositories.metadata, namespace: 'argo' } };
+  expect((await resolve(undefined, shared, 'other')).artifactRepository).toMatchObject({ namespace: 'argo', key: 'other' });
+  expect(await resolve(undefined, shared)).toEqual({});
+});
+
+test('[5-021] what is not there is an error only when it was asked for', async () => {
   expect(await resolve({ s3: { bucket: 'c' } }, undefined)).toEqual({
     artifactRepository: { default: true, artifactRepository: { s3: { bucket: 'c' } } },
   });
   expect(await resolve(undefined, repositories, 'none')).toEqual({
-    artifactRepositoryError: 'config map ns/artifact-repositories has no key none',
+    artifactRepositoryError:
+      'failed to find any artifact repository for artifact repository ref "#none": config map ns/artifact-repositories has no key none, config map argo/artifact-repositories not found',
   });
 });

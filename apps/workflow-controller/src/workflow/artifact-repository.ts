@@ -12,22 +12,35 @@ export interface RepositoryQuery {
 }
 
 /**
- * The repository of a workflow (acceptance 5.2): the one it refers to, else the default of its namespace's `artifact-repositories`,
- * else the controller's.
+ * The repository of a workflow (acceptance 5-020): the one it refers to, in its namespace or that of the controller, else the default of its
+ * namespace's `artifact-repositories`, else the controller's.
  */
 export async function resolveArtifactRepository(
   shell: Shell,
   { namespace, reference }: RepositoryQuery,
 ): Promise<{ artifactRepository?: ArtifactRepositoryRefStatus; artifactRepositoryError?: string }> {
   const name = reference?.configMap || STANDARD_NAME;
-  const configMap = await configMapOf(shell, namespace, name);
-  const found = configMap && repositoryIn(configMap, reference?.key);
-  if (found !== undefined)
-    return {
-      artifactRepository: { configMap: name, namespace, ...found, artifactRepository: standInFor(shell, found.artifactRepository) },
-    };
-  if (reference?.configMap || reference?.key) return { artifactRepositoryError: missing(configMap, `${namespace}/${name}`, reference.key) };
-  return ofController(shell);
+  const isAskedFor = Boolean(reference?.configMap || reference?.key);
+  const problems: string[] = [];
+  for (const place of isAskedFor ? new Set([namespace, shell.namespace]) : [namespace]) {
+    const configMap = await configMapOf(shell, place, name);
+    const found = configMap && repositoryIn(configMap, reference?.key);
+    if (found !== undefined)
+      return {
+        artifactRepository: {
+          configMap: name,
+          namespace: place,
+          ...found,
+          artifactRepository: standInFor(shell, found.artifactRepository),
+        },
+      };
+    problems.push(missing(configMap, `${place}/${name}`, reference?.key));
+  }
+  if (!isAskedFor) return ofController(shell);
+  const asked = `${reference?.configMap ?? ''}#${reference?.key ?? ''}`;
+  return {
+    artifactRepositoryError: `failed to find any artifact repository for artifact repository ref "${asked}": ${problems.join(', ')}`,
+  };
 }
 
 /** The controller's local repository may stand in for stores that cannot be reached from here (ADR 0014); logs and keys stay as configured. */
