@@ -65,6 +65,13 @@ test('[5-045] [5-046] [5-049] [1-041] [1-098] artifacts go when their time has c
   expect(output(provider.kubectl('get', 'workflowartifactgctasks', '-o', 'name'))).toBe('');
 });
 
+test('[5-045] the example deletes what it says, when it says', async () => {
+  const name = output(provider.argo('submit', 'examples/artifact-gc.yaml', '--wait', '-o', 'name')).trim();
+  await expect.poll(() => stored(name), { timeout: 20_000 }).toEqual(['report', 'result']);
+  output(provider.kubectl('delete', 'workflow', name, '--timeout=60s'));
+  expect(stored(name)).toEqual(['result']);
+});
+
 test('[5-046] a workflow that is deleted while it runs is ended, and leaves nothing behind', async () => {
   output(
     provider.argoWithInput(

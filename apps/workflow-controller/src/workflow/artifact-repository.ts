@@ -17,30 +17,31 @@ export interface RepositoryQuery {
  */
 export async function resolveArtifactRepository(
   shell: Shell,
-  { namespace, reference }: RepositoryQuery,
+  { namespace, reference = {} }: RepositoryQuery,
 ): Promise<{ artifactRepository?: ArtifactRepositoryRefStatus; artifactRepositoryError?: string }> {
-  const name = reference?.configMap || STANDARD_NAME;
-  const isAskedFor = Boolean(reference?.configMap || reference?.key);
+  const { configMap: name = '', key = '' } = reference;
+  const isAskedFor = name !== '' || key !== '';
   const problems: string[] = [];
   for (const place of isAskedFor ? new Set([namespace, shell.namespace]) : [namespace]) {
-    const configMap = await configMapOf(shell, place, name);
-    const found = configMap && repositoryIn(configMap, reference?.key);
-    if (found !== undefined)
-      return {
-        artifactRepository: {
-          configMap: name,
-          namespace: place,
-          ...found,
-          artifactRepository: standInFor(shell, found.artifactRepository),
-        },
-      };
-    problems.push(missing(configMap, `${place}/${name}`, reference?.key));
+    const found = await repositoryAt(shell, place, { name: name || STANDARD_NAME, key });
+    if (typeof found !== 'string') return { artifactRepository: found };
+    problems.push(found);
   }
   if (!isAskedFor) return ofController(shell);
-  const asked = `${reference?.configMap ?? ''}#${reference?.key ?? ''}`;
-  return {
-    artifactRepositoryError: `failed to find any artifact repository for artifact repository ref "${asked}": ${problems.join(', ')}`,
-  };
+  const reason = `failed to find any artifact repository for artifact repository ref "${name}#${key}": ${problems.join(', ')}`;
+  return { artifactRepositoryError: reason };
+}
+
+/** What a ConfigMap says, or why it says nothing. */
+async function repositoryAt(
+  shell: Shell,
+  namespace: string,
+  { name, key }: { readonly name: string; readonly key: string },
+): Promise<ArtifactRepositoryRefStatus | string> {
+  const configMap = await configMapOf(shell, namespace, name);
+  const found = configMap && repositoryIn(configMap, key);
+  if (found === undefined) return missing(configMap, `${namespace}/${name}`, key);
+  return { configMap: name, namespace, ...found, artifactRepository: standInFor(shell, found.artifactRepository) };
 }
 
 /** The controller's local repository may stand in for stores that cannot be reached from here (ADR 0014); logs and keys stay as configured. */
@@ -59,8 +60,8 @@ function ofController(shell: Shell): { artifactRepository?: ArtifactRepositoryRe
   return artifactRepository === undefined ? {} : { artifactRepository: { default: true, artifactRepository } };
 }
 
-function missing(configMap: ConfigMapObject | undefined, name: string, key: string | undefined): string {
-  return configMap === undefined ? `config map ${name} not found` : `config map ${name} has no key ${key ?? '(default)'}`;
+function missing(configMap: ConfigMapObject | undefined, name: string, key: string): string {
+  return configMap === undefined ? `config map ${name} not found` : `config map ${name} has no key ${key || '(default)'}`;
 }
 
 async function configMapOf(shell: Shell, namespace: string, name: string): Promise<ConfigMapObject | undefined> {
