@@ -71,7 +71,7 @@ function placeOf({ nodeId, artifact }: Node, direction: ArtifactPlace['direction
 }
 
 async function byUid(services: Services, caller: Caller, uid: string): Promise<Workflow> {
-  const [live] = services.live.list({ namespace: '', names: [], labels: [], uid });
+  const live = services.live.byUid(uid);
   if (live !== undefined) return readLive(services, caller, live);
   const archived = await readArchived(services, caller, { uid });
   if (archived === undefined) throw notFound(`workflow with uid ${uid} not found`);

@@ -12,7 +12,7 @@ import {
 import type { Logger } from '@argosy/std';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { createEventHub, type EventHub } from '../stream/event-hub.ts';
-import { byRecency, matchesFilter, type WorkflowFilter } from './workflow-filter.ts';
+import { byRecency, matchesFilter, type Recency, recencyOf, type WorkflowFilter } from './workflow-filter.ts';
 
 export type KubeWorkflow = Workflow & KubeObject;
 
@@ -23,6 +23,7 @@ export interface LiveWorkflow {
   /** JSON of all of it, packed where the workflow has ended. */
   readonly text: Buffer;
   readonly isPacked: boolean;
+  readonly recency: Recency;
 }
 
 /** All live workflows, from one watch of the server (acceptance 8-030). */
@@ -34,6 +35,7 @@ export interface LiveWorkflows {
   version(): string;
   /** Those that are asked for, unfinished first and newest first. */
   list(filter: WorkflowFilter): Stored<LiveWorkflow>[];
+  byUid(uid: string): Stored<LiveWorkflow> | undefined;
   count(): number;
   readonly events: EventHub<LiveWorkflow>;
   start(): void;
@@ -50,6 +52,7 @@ export interface LiveWorkflowsOptions {
 }
 
 const BY_NAMESPACE = 'namespace';
+const BY_UID = 'uid';
 
 export function createLiveWorkflows({ client, namespace, labelSelector, timers, logger }: LiveWorkflowsOptions): LiveWorkflows {
   const informer: Informer<KubeWorkflow, LiveWorkflow> = createInformer<KubeWorkflow, LiveWorkflow>({
@@ -57,7 +60,7 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
     type: workflowResources.Workflow,
     selection: { ...(namespace !== undefined && { namespace }), labelSelector },
     project: cachedForm,
-    indexers: { [BY_NAMESPACE]: (item) => [item.namespace] },
+    indexers: { [BY_NAMESPACE]: (item) => [item.namespace], [BY_UID]: (item) => [item.uid] },
     timers,
     logger,
   });
@@ -89,8 +92,9 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
       const items = filter.namespace === '' ? [...informer.store.list()] : informer.store.byIndex(BY_NAMESPACE, filter.namespace);
       return items
         .filter(({ value }) => matchesFilter(filter, value.light))
-        .sort((left, right) => byRecency(left.value.light, right.value.light));
+        .sort((left, right) => byRecency(left.value.recency, right.value.recency));
     },
+    byUid: (uid) => informer.store.byIndex(BY_UID, uid)[0],
     count: () => informer.store.size,
     events,
     start: () => informer.start(),
@@ -111,7 +115,8 @@ function cachedForm(workflow: KubeWorkflow): LiveWorkflow {
   const whole = { ...workflow, metadata };
   const text = Buffer.from(JSON.stringify(whole));
   const isPacked = text.length > WORTH_PACKING && Boolean(workflow.status?.finishedAt);
-  return { light: lightForm(whole), text: isPacked ? deflateRawSync(text, { level: 1 }) : text, isPacked };
+  const light = lightForm(whole);
+  return { light, text: isPacked ? deflateRawSync(text, { level: 1 }) : text, isPacked, recency: recencyOf(light) };
 }
 
 /** Paths that the light form lacks, as the `fields` of a list name them. */

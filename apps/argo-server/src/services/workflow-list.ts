@@ -75,8 +75,8 @@ async function archivedPage(
   const limit = Number.isFinite(room) ? room + 1 : undefined;
   const found = await archive.list({ ...filter, instanceId: services.settings().instanceId }, { offset, limit });
   const hasMore = limit !== undefined && found.length > room;
-  const alive = new Map(services.live.list(filter).map((item) => [item.uid, item]));
-  return { items: found.slice(0, room).map((workflow) => alive.get(workflow.metadata.uid ?? '')?.value.light ?? workflow), hasMore };
+  const shownOf = (workflow: Workflow): Workflow => services.live.byUid(workflow.metadata.uid ?? '')?.value.light ?? workflow;
+  return { items: found.slice(0, room).map(shownOf), hasMore };
 }
 
 async function archivedCount({ archive, settings }: Services, filter: WorkflowFilter): Promise<number> {
