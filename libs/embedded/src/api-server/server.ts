@@ -27,7 +27,8 @@ import { builtInResources } from './kinds/built-in.ts';
 import { openListener, type UpgradeExchange } from './http/listener.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { RequestMetrics } from './metrics.ts';
-import { execInPod } from './pods/exec.ts';
+import { forwardPorts } from './pods/port-forward.ts';
+import { attachToPod, execInPod } from './pods/remote-command.ts';
 import type { PodBackend } from './pods/pod-backend.ts';
 import { parseRequest } from './request.ts';
 import { installBasics } from './basics.ts';
@@ -141,15 +142,19 @@ function createServices(state: ApiState, options: ApiServerOptions): Services {
   };
 }
 
-/** Exec is the only request that leaves HTTP. */
+/** What leaves HTTP, by the subresource of a pod. */
+const upgrades: Readonly<Record<string, typeof execInPod>> = { exec: execInPod, attach: attachToPod, portforward: forwardPorts };
+
 function upgrade(services: Services, exchange: UpgradeExchange): void {
-  const exec = async (): Promise<void> => {
+  const serve = async (): Promise<void> => {
     const request = parseRequest(exchange.message);
     authorizeRequest(services, request, services.authenticate(exchange.message.headers));
-    if (request.target?.plural !== 'pods' || request.target.subresource !== 'exec') throw pathNotFound();
-    await execInPod(services.state, services.podBackend, { ...exchange, request });
+    const { plural, subresource = '' } = request.target ?? {};
+    const handler = plural === 'pods' ? upgrades[subresource] : undefined;
+    if (!handler) throw pathNotFound();
+    await handler(services.state, services.podBackend, { ...exchange, request });
   };
-  exec().catch((error: unknown) => refuseUpgrade(exchange.socket, error));
+  serve().catch((error: unknown) => refuseUpgrade(exchange.socket, error));
 }
 
 async function openStore({ dataDir, durability = 'process' }: ApiServerOptions): Promise<Store> {

@@ -11,6 +11,7 @@ import type { ContainerState, Terminated } from './pod-status.ts';
 import { probeOnce } from './probe.ts';
 import { containerMounts } from './volumes.ts';
 import { memoryBytes } from './memory-bytes.ts';
+import { parseQuantity } from '../api-server/admission/quantity.ts';
 
 export interface PodContext {
   readonly pod: Pod;
@@ -60,6 +61,7 @@ async function launch(
     source,
     ip: sandbox.ip,
     defaults: {
+      ...(container.tty === true && { TERM: 'xterm' }),
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       HOME: '/root',
       HOSTNAME: pod.metadata.name ?? '',
@@ -92,7 +94,15 @@ async function launch(
     user: security.runAsUser,
     group: security.runAsGroup ?? security.runAsUser,
     memoryLimit: memoryBytes(container.resources?.limits?.['memory']),
+    cpuLimit: coresOf(container.resources?.limits?.['cpu']),
+    tty: container.tty === true,
+    stdin: container.stdin !== true ? 'closed' : container.stdinOnce === true ? 'once' : 'open',
   });
+}
+
+function coresOf(limit: string | number | undefined): number | undefined {
+  const cores = parseQuantity(limit ?? 0);
+  return cores > 0 ? cores : undefined;
 }
 
 /** `command` replaces the image's entrypoint and its default arguments, `args` only the latter. */

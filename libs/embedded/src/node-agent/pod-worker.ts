@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod } from '@argosy/api';
 import type { Logger } from '@argosy/std';
 import type { ImageSource } from '../images/image-source.ts';
-import type { ContainerRuntime, RunningContainer } from '../runtimes/container-runtime.ts';
+import type { ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
 import { type PodContext, stopContainer, terminated } from './container-runner.ts';
 import type { PodEvent } from './event-recorder.ts';
@@ -45,6 +45,7 @@ export class PodWorker {
   readonly #stop = new AbortController();
   readonly #startTime = Date.now();
   #ip = '';
+  #sandbox: PodSandbox | undefined;
   #ended: { readonly reason: string; readonly message: string } | undefined;
   #over = false;
   #publishPending = false;
@@ -76,6 +77,11 @@ export class PodWorker {
 
   get ip(): string {
     return this.#ip;
+  }
+
+  /** The pod's network, once it is there. */
+  get sandbox(): PodSandbox | undefined {
+    return this.#sandbox;
   }
 
   running(container: string): RunningContainer | undefined {
@@ -145,6 +151,7 @@ export class PodWorker {
         const places = await prepareVolumes({ pod, folder, claims, source });
         const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true, ports: portsOf(pod, images) });
         this.#ip = sandbox.ip;
+        this.#sandbox = sandbox;
         return { pod, folder, runtime, images, source, sandbox, places, common, changed, event };
       } catch (error) {
         const { message } = error as Error;

@@ -14,6 +14,8 @@ export interface ContainerRuntime {
   /** Finds a container again that was started by an earlier life of the agent; undefined when it never started. */
   attach(container: Pick<ContainerSpec, 'folder'>): Promise<RunningContainer | undefined>;
   exec(container: RunningContainer, options: ExecOptions): Promise<number>;
+  /** Connects streams with the container's first process until it ends; absent where a runtime cannot. */
+  attachStreams?(container: RunningContainer, options: AttachOptions): Promise<void>;
   /** Ends what a container left behind: mounts, files of its view. */
   cleanUp(folder: string): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,12 @@ export interface ContainerSpec {
   readonly user?: number | undefined;
   readonly group?: number | undefined;
   readonly memoryLimit?: number | undefined;
+  /** In cores. */
+  readonly cpuLimit?: number | undefined;
+  /** A terminal of its own; stderr is part of stdout then. */
+  readonly tty?: boolean | undefined;
+  /** Whether its stdin stays open, and whether it ends with the first client that was attached. */
+  readonly stdin?: 'closed' | 'open' | 'once' | undefined;
 }
 
 export interface ContainerExit {
@@ -84,6 +92,9 @@ export interface ExecOptions {
   readonly stderr: (chunk: Uint8Array) => void;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Streams of a client that wants to talk with a container. */
+export type AttachOptions = Omit<ExecOptions, 'command'>;
 
 /** The size of a terminal, now and later. */
 export interface Terminal {

@@ -26,6 +26,7 @@ const handlers: Readonly<Record<string, SubresourceHandler>> = {
   'pods/eviction': ({ state }, input) => evictPod(state, input),
   'pods/log': ({ state, podBackend }, input) => streamLogs(state, podBackend, input),
   'pods/exec': () => Promise.reject(badRequest('Upgrade request required')),
+  'pods/portforward': () => Promise.reject(badRequest('Upgrade request required')),
   'pods/attach': () => Promise.reject(badRequest('Upgrade request required')),
   'serviceaccounts/token': issueToken,
   'namespaces/finalize': finalizeNamespace,

@@ -1,2 +1,2 @@
 // A file of its own, because bundlers lose the named exports of a CommonJS package that is imported lazily.
-export { WebSocketServer } from 'ws';
+export { createWebSocketStream, WebSocketServer } from 'ws';

@@ -2,11 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { OperationalError } from '@argosy/std';
-import type { ContainerRuntime, ContainerSpec, ExecOptions, RunningContainer } from '../container-runtime.ts';
+import type { ContainerRuntime, ContainerSpec, RunningContainer } from '../container-runtime.ts';
 import { type Cgroups, openCgroups } from './cgroups.ts';
 import { attachContainer, followContainer } from './host-container.ts';
+import { attachInside, execInside } from './host-exec.ts';
 import { openHostNetworks } from './host-networks.ts';
-import { decodeRecords, encodeRecords } from './records.ts';
+import { encodeRecords } from './records.ts';
 
 export interface HostRuntimeOptions {
   /** The compiled `sandbox` program. */
@@ -33,14 +34,17 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
         : 'file system: this machine, read-only but for /tmp, /run, new folders at the top and copies of what is yours',
       `processes: pid, ipc and uts namespaces for each container${isRoot ? '' : '; user namespaces, since the provider does not run as root'}`,
       networks.description,
-      cgroups ? `memory limits: cgroup ${cgroups.version}` : 'memory limits: none (no cgroup can be written)',
+      cgroups
+        ? `${cgroups.limits.join(' and ')} limits: cgroup ${cgroups.version}`
+        : 'memory and cpu limits: none (no cgroup can be written)',
     ],
     createSandbox: (pod) => networks.create(pod),
     removeSandbox: ({ folder }) => networks.remove(folder),
     connect: (sandbox, port) => networks.connect(sandbox, port),
     start: (container) => startContainer(options, container, { cgroups, isRoot }),
     attach: async ({ folder }) => attachContainer(folder),
-    exec: (container, exec) => execInside(options, container, exec),
+    exec: (container, exec) => execInside(options.sandbox, container, exec),
+    attachStreams: (container, streams) => attachInside(container, streams),
     cleanUp: async (folder) => {
       cgroups?.remove(folder);
       await fs.promises.rm(path.join(folder, 'scratch'), { recursive: true, force: true });
@@ -98,7 +102,12 @@ async function startContainer(
       ...(container.sandbox.holder ? [['podnet', container.sandbox.holder] as const] : []),
       ...(container.user === undefined ? [] : [['uid', String(container.user)] as const]),
       ...(container.group === undefined ? [] : [['gid', String(container.group)] as const]),
-      ...(cgroups?.create(folder, container.memoryLimit) ?? []).map((file) => ['cgroup', file] as const),
+      ...(cgroups?.create(folder, { memory: container.memoryLimit, cpu: container.cpuLimit }) ?? []).map(
+        (file) => ['cgroup', file] as const,
+      ),
+      ...(container.tty ? [['tty', '80 24'] as const] : []),
+      ...(container.stdin && container.stdin !== 'closed' ? [['stdin', '1'] as const] : []),
+      ...(container.stdin === 'once' ? [['stdinOnce', '1'] as const] : []),
       ['tmpfs', '/tmp'],
       ...mounts.map(({ source, target, readOnly }) => ['bind', `${source}\n${target}\n${readOnly ? 'ro' : 'rw'}`] as const),
       ...container.command.map((argument) => ['arg', argument] as const),
@@ -124,34 +133,4 @@ function canonical(target: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return path.join(canonical(path.dirname(target)), path.basename(target));
   }
-}
-
-function execInside(
-  { sandbox }: HostRuntimeOptions,
-  container: RunningContainer,
-  { command, stdin, stdout, stderr, signal }: ExecOptions,
-): Promise<number> {
-  const config = path.join(container.folder, `exec-${process.hrtime.bigint()}`);
-  fs.writeFileSync(config, encodeRecords([...command.map((argument) => ['arg', argument] as const), ...ownSettings(container.folder)]));
-  return new Promise((resolve, reject) => {
-    const child = spawn(sandbox, ['exec', container.handle, config], {
-      stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-      ...(signal && { signal }),
-    });
-    child.stdout?.on('data', stdout);
-    child.stderr?.on('data', stderr);
-    if (stdin && child.stdin) stdin.pipe(child.stdin).on('error', () => undefined);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      fs.rmSync(config, { force: true });
-      resolve(code ?? 137);
-    });
-  });
-}
-
-const inherited: ReadonlySet<string> = new Set(['env', 'cwd', 'uid', 'gid', 'userns', 'podnet']);
-
-/** What a command inside a container takes over from it. */
-function ownSettings(folder: string): (readonly [string, string])[] {
-  return decodeRecords(fs.readFileSync(path.join(folder, 'config'), 'utf8')).filter(([key]) => inherited.has(key));
 }
