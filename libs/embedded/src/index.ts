@@ -8,6 +8,7 @@ export type { ImageStoreOptions } from './images/image-store.ts';
 export type { ImageRequest, ImageResult, ImageSource, ResolvedImage } from './images/image-source.ts';
 export type { ImageProfile } from './images/profile.ts';
 export { endAbandonedPods } from './node-agent/abandoned-pods.ts';
+export { serviceRange } from './node-agent/services/service-range.ts';
 export { startNodeAgent } from './node-agent/node-agent.ts';
 export type { NodeAgent, NodeAgentOptions } from './node-agent/node-agent.ts';
 export type { ContainerRuntime } from './runtimes/container-runtime.ts';

@@ -7,6 +7,8 @@ export const coreResources = {
   Secret: core('secrets', 'Secret'),
   ServiceAccount: core('serviceaccounts', 'ServiceAccount'),
   PersistentVolumeClaim: core('persistentvolumeclaims', 'PersistentVolumeClaim'),
+  Service: core('services', 'Service'),
+  Endpoints: core('endpoints', 'Endpoints'),
   Event: core('events', 'Event'),
   Namespace: { ...core('namespaces', 'Namespace'), namespaced: false },
   Node: { ...core('nodes', 'Node'), namespaced: false },

@@ -31,6 +31,7 @@ export async function withPrivateProvider<T>(
       port: 0,
       auditLog: '',
       nodes: 'default',
+      nodeCount: 1,
       crds: 'minimal',
       controller: true,
       server: 'off',

@@ -8,6 +8,7 @@ import {
   openEngineRuntime,
   openHostRuntime,
   openImageStore,
+  serviceRange,
   startApiServer,
   startNodeAgent,
 } from '@argosy/embedded';
@@ -29,6 +30,8 @@ export interface ProviderOptions {
   readonly auditLog: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  /** How many nodes this machine stands for. */
+  readonly nodeCount: number;
   readonly crds: DefinitionFlavour;
   /** Manifest of a workflow-controller-configmap; empty for the default one. */
   readonly config: string;
@@ -69,7 +72,7 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
       artifacts: dir.artifacts,
       archive: options.stored ? dir.archive : '',
     });
-    const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, runtime: options.runtime, started });
+    const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, options, started });
     if (options.controller) startController(context, dir, { options, started });
     const served = await startArgoServer(context, dir, { options, started });
     return { url: server.url, ...served, client, ...node, stop };
@@ -84,11 +87,12 @@ const NO_NODE = { runtime: 'none', isolation: [] };
 async function startServer(
   { installation }: CommandContext,
   dir: DataDir,
-  { stored, port, auditLog, crds }: ProviderOptions,
+  { stored, port, auditLog, crds, runtime }: ProviderOptions,
 ): Promise<ApiServer> {
   const server = await startApiServer({
     port,
     crds: readDefinitions(installation, crds),
+    serviceCidr: serviceCidr(dir, runtime),
     namespaces: [CONTROLLER_NAMESPACE],
     ...(stored && { dataDir: path.join(dir.root, 'objects') }),
     ...(auditLog !== '' && { auditLog }),
@@ -103,14 +107,14 @@ async function startServer(
 interface StartNodeOptions {
   readonly server: ApiServer;
   readonly client: KubeClient;
-  readonly runtime: string;
+  readonly options: ProviderOptions;
   readonly started: Stop[];
 }
 
 async function startNode(
   context: CommandContext,
   dir: DataDir,
-  { server, client, runtime: wanted, started }: StartNodeOptions,
+  { server, client, options: { runtime: wanted, nodeCount }, started }: StartNodeOptions,
 ): Promise<Pick<Provider, 'runtime' | 'isolation'>> {
   const { runtime, images, gateway } = await openRuntime(context, dir, { wanted, apiPort: server.port });
   started.push(() => runtime.close());
@@ -119,13 +123,26 @@ async function startNode(
     dataDir: dir.nodeAgent,
     runtime,
     images,
-    nodeName: os.hostname().toLowerCase(),
+    nodeNames: nodeNames(nodeCount),
+    serviceCidr: serviceCidr(dir, wanted),
     environment: { ARGOSY_API_SERVER: `http://${gateway}:${server.port}` },
     logger: silentLogger,
   });
   started.push(() => agent.stop());
   server.setPodBackend(agent.backend);
-  return { runtime: runtime.name, isolation: runtime.isolation() };
+  return { runtime: runtime.name, isolation: [...runtime.isolation(), agent.services] };
+}
+
+/** Addresses of services: without the host runtime's rights they are a part of loopback. */
+function serviceCidr(dir: DataDir, runtime: string): string {
+  const canRoute = process.getuid?.() === 0 && runtime !== 'docker' && runtime !== 'podman';
+  return serviceRange({ dataDir: dir.nodeAgent, canRoute });
+}
+
+/** This machine, and names that follow from it. */
+function nodeNames(count: number): readonly string[] {
+  const name = os.hostname().toLowerCase();
+  return Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}-${i + 1}`));
 }
 
 interface Containers {

@@ -15,6 +15,7 @@ export interface RunProviderOptions {
   readonly kubeconfig: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  readonly nodeCount: number;
   readonly crds: DefinitionFlavour;
   readonly config: string;
   readonly auditLog: string;

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod, Probe } from '@argosy/api';
 import type { ImageSource, ResolvedImage } from '../images/image-source.ts';
-import type { ContainerExit, ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
+import type { ContainerExit, ContainerRuntime, ContainerSpec, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
 import type { PodEvent } from './event-recorder.ts';
+import { hostnameOf, hostsFile } from './hosts-file.ts';
+import type { ServiceNetwork } from './services/service-network.ts';
 import { containerEnvironment, expand } from './environment.ts';
 import type { ContainerState, Terminated } from './pod-status.ts';
 import { probeOnce } from './probe.ts';
@@ -23,13 +25,13 @@ export interface PodContext {
   readonly places: ReadonlyMap<string, string>;
   /** Environment that every container has: where the API server is. */
   readonly common: Readonly<Record<string, string>>;
+  readonly services: ServiceNetwork;
   /** Something of the pod's status has changed. */
   readonly changed: () => void;
   readonly event: (event: PodEvent) => void;
 }
 
 const maxTerminationMessage = 4096;
-const maxHostname = 63;
 
 /** Starts one container, or finds it again when an earlier life of the agent started it. */
 export async function startContainer(
@@ -56,7 +58,7 @@ async function launch(
   container: Container,
   { folder, image }: { readonly folder: string; readonly image: ResolvedImage },
 ): Promise<RunningContainer> {
-  const { pod, runtime, source, sandbox, places, common } = context;
+  const { pod, runtime, source, sandbox, places, common, services } = context;
   const env = await containerEnvironment(pod, container, {
     source,
     ip: sandbox.ip,
@@ -64,7 +66,8 @@ async function launch(
       ...(container.tty === true && { TERM: 'xterm' }),
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       HOME: '/root',
-      HOSTNAME: pod.metadata.name ?? '',
+      HOSTNAME: hostnameOf(pod),
+      ...(isLinked(pod) && services.links(pod.metadata.namespace ?? '')),
       ...common,
       ...image.env,
     },
@@ -73,31 +76,47 @@ async function launch(
   const message = path.join(folder, 'termination-log');
   fs.writeFileSync(message, '');
   fs.chmodSync(message, 0o666);
-  const security = { ...pod.spec.securityContext, ...container.securityContext } as {
-    readonly runAsUser?: number;
-    readonly runAsGroup?: number;
-  };
   return runtime.start({
     folder,
     image: container.image ?? '',
-    hostname: (pod.metadata.name ?? 'pod').slice(0, maxHostname).replace(/[-.]+$/, ''),
+    hostname: hostnameOf(pod),
     sandbox,
     command: commandOf(container, image).map((part) => expand(part, env)),
     env: [...env].map(([name, value]) => `${name}=${value}`),
     workingDir: container.workingDir ?? image.workingDir,
     mounts: [
       ...image.files.map((file) => ({ ...file, readOnly: true })),
-      ...hostFiles(context),
+      { source: hostsFile(context.folder), target: '/etc/hosts', readOnly: false },
       ...containerMounts(container, places, env),
       { source: message, target: container.terminationMessagePath ?? '/dev/termination-log', readOnly: false },
     ],
-    user: security.runAsUser,
-    group: security.runAsGroup ?? security.runAsUser,
-    memoryLimit: memoryBytes(container.resources?.limits?.['memory']),
-    cpuLimit: coresOf(container.resources?.limits?.['cpu']),
+    ...userOf(pod, container),
+    ...limitsOf(container),
     tty: container.tty === true,
-    stdin: container.stdin !== true ? 'closed' : container.stdinOnce === true ? 'once' : 'open',
+    stdin: stdinOf(container),
   });
+}
+
+function stdinOf({ stdin, stdinOnce }: Container): 'closed' | 'open' | 'once' {
+  if (stdin !== true) return 'closed';
+  return stdinOnce === true ? 'once' : 'open';
+}
+
+function isLinked({ spec }: Pod): boolean {
+  return (spec as { readonly enableServiceLinks?: boolean }).enableServiceLinks !== false;
+}
+
+function userOf(pod: Pod, container: Container): Pick<ContainerSpec, 'user' | 'group'> {
+  const { runAsUser, runAsGroup } = { ...pod.spec.securityContext, ...container.securityContext } as {
+    readonly runAsUser?: number;
+    readonly runAsGroup?: number;
+  };
+  return { user: runAsUser, group: runAsGroup ?? runAsUser };
+}
+
+function limitsOf({ resources }: Container): Pick<ContainerSpec, 'memoryLimit' | 'cpuLimit'> {
+  const { memory, cpu } = (resources?.limits ?? {}) as Readonly<Record<string, string | number>>;
+  return { memoryLimit: memoryBytes(memory), cpuLimit: coresOf(cpu) };
 }
 
 function coresOf(limit: string | number | undefined): number | undefined {
@@ -109,23 +128,6 @@ function coresOf(limit: string | number | undefined): number | undefined {
 function commandOf({ command, args }: Container, image: ResolvedImage): readonly string[] {
   if (command && command.length > 0) return [...command, ...(args ?? [])];
   return [...image.entrypoint, ...(args && args.length > 0 ? args : image.cmd)];
-}
-
-/** /etc/hosts with the pod's own name and its aliases. */
-function hostFiles({
-  pod,
-  folder,
-  sandbox,
-}: PodContext): { readonly source: string; readonly target: string; readonly readOnly: boolean }[] {
-  const file = path.join(folder, 'hosts');
-  if (!fs.existsSync(file)) {
-    const aliases = (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
-    fs.writeFileSync(
-      file,
-      ['127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost', `${sandbox.ip}\t${pod.metadata.name ?? ''}`, ...aliases, ''].join('\n'),
-    );
-  }
-  return [{ source: file, target: '/etc/hosts', readOnly: false }];
 }
 
 /** How a container ended, in the kubelet's words. */

@@ -1,28 +1,35 @@
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from '@argosy/api';
 import { coreResources, createInformer, type KubeClient, type KubeObject, realTimers, type Stored } from '@argosy/kube';
 import { isErrorWithCode, type Logger } from '@argosy/std';
 import type { ImageSource } from '../images/image-source.ts';
-import type { ContainerRuntime } from '../runtimes/container-runtime.ts';
+import type { ContainerRuntime, PodSandbox } from '../runtimes/container-runtime.ts';
 import { endAbandonedPod, podFolderIn, podsIn } from './abandoned-pods.ts';
 import { configSource } from './config-source.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createNodeBackend } from './node-backend.ts';
-import { amounts } from './pod-resources.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createScheduler, type NodeObject, type Scheduler } from './scheduler.ts';
+import { ServiceNetwork } from './services/service-network.ts';
+import type { Backend } from './services/service-proxy.ts';
+import { hostsFile } from './hosts-file.ts';
 import type { PodBackend } from '../api-server/pods/pod-backend.ts';
 import { PodWorker } from './pod-worker.ts';
 import { bindClaims } from './claims.ts';
-import { nodeCapacity, nodeLabels, registerNode } from './register-node.ts';
+import { registerNode } from './register-node.ts';
 
 export interface NodeAgentOptions {
   readonly client: KubeClient;
   readonly dataDir: string;
   readonly runtime: ContainerRuntime;
   readonly images: ImageSource;
-  readonly nodeName: string;
+  /** The names of its nodes: all of them are this machine. */
+  readonly nodeNames: readonly string[];
+  /** Addresses that the API server gives to services. */
+  readonly serviceCidr: string;
   /** Environment of every container: how it reaches the API server. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
@@ -30,6 +37,8 @@ export interface NodeAgentOptions {
 
 export interface NodeAgent {
   readonly backend: PodBackend;
+  /** How services are reached here, a line for `argo local status`. */
+  readonly services: string;
   /** How many pods run now. */
   running(): number;
   /** Leaves containers alone (`keep`) or ends them. */
@@ -43,26 +52,54 @@ interface State {
   readonly workers: Map<string, PodWorker>;
   readonly events: EventRecorder;
   readonly scheduler: Scheduler;
+  readonly services: ServiceNetwork;
   stopping: boolean;
 }
 
-/** Our kubelet and scheduler: binds pods to this node, runs them and tells the API server how they are. */
+/** Our kubelet and scheduler: binds pods to its nodes, runs them and tells the API server how they are. */
 export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAgent> {
-  const { client, logger, nodeName } = options;
-  const events = createEventRecorder({ client, nodeName, logger, now: () => Date.now() });
-  const scheduler = createScheduler({
-    client,
-    nodeName,
-    labels: nodeLabels(nodeName),
-    allocatable: amounts(nodeCapacity()),
-    events,
-    logger,
-  });
-  const state: State = { options, workers: new Map(), events, scheduler, stopping: false };
+  const { client, logger, nodeNames, serviceCidr, runtime } = options;
+  const events = createEventRecorder({ client, nodeName: nodeNames[0] ?? '', logger, now: () => Date.now() });
+  const scheduler = createScheduler({ client, nodeNames, events, logger });
+  const hasAddresses = (await runtime.openServiceRange?.(serviceCidr)) ?? false;
+  const workers = new Map<string, PodWorker>();
+  const dial = (backend: Backend): Duplex => dialPod(runtime, workers.get(backend.podUid)?.sandbox, backend);
+  const services = await ServiceNetwork.open({ client, logger, hasAddresses, dial });
+  const state: State = { options, workers, events, scheduler, services, stopping: false };
   fs.mkdirSync(path.join(options.dataDir, 'pods'), { recursive: true });
-  await registerNode(client, nodeName);
-  const pods = createInformer<PodObject, PodObject>({ client, type: coreResources.Pod, project: (pod) => pod, timers: realTimers, logger });
-  const claims = bindClaims(client, logger);
+  for (const name of nodeNames) await registerNode(client, name);
+  const informers = await watchCluster(state);
+  return {
+    backend: createNodeBackend({ runtime, worker: (uid) => workers.get(uid), folder: (uid) => podFolder(state, uid) }),
+    services: hasAddresses
+      ? `services: addresses in ${serviceCidr}, TCP by way of the provider; names in /etc/hosts of the pods`
+      : 'services: names in /etc/hosts of the pods; without addresses, since none can be routed here',
+    running: () => workers.size,
+    stop: async ({ keep = false } = {}) => {
+      state.stopping = true;
+      for (const part of [...informers, services]) part.stop();
+      if (!keep) await endPods(state);
+    },
+  };
+}
+
+/** By way of the runtime where a pod has a network that only that can enter. */
+function dialPod(runtime: ContainerRuntime, sandbox: PodSandbox | undefined, { ip, port }: Backend): Duplex {
+  return sandbox ? runtime.connect(sandbox, port) : net.connect(port, ip);
+}
+
+async function watchCluster(state: State): Promise<readonly { stop(): void }[]> {
+  const { client, logger } = state.options;
+  const common = { client, timers: realTimers, logger } as const;
+  const nodes = createInformer<NodeObject, NodeObject>({ ...common, type: coreResources.Node, project: (node) => node });
+  nodes.subscribe({
+    added: ({ value }) => state.scheduler.observeNode(value),
+    updated: ({ value }) => state.scheduler.observeNode(value),
+    deleted: ({ name }) => state.scheduler.forgetNode(name),
+  });
+  nodes.start();
+  await nodes.synced;
+  const pods = createInformer<PodObject, PodObject>({ ...common, type: coreResources.Pod, project: (pod) => pod });
   pods.subscribe({
     added: (item) => handle(state, item),
     updated: (item) => handle(state, item),
@@ -71,25 +108,15 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   pods.start();
   await pods.synced;
   await sweep(state, new Set([...pods.store.list()].map(({ value }) => value.metadata.uid ?? '')));
-  return {
-    backend: createNodeBackend({
-      runtime: options.runtime,
-      worker: (uid) => state.workers.get(uid),
-      folder: (uid) => podFolder(state, uid),
-    }),
-    running: () => state.workers.size,
-    stop: async ({ keep = false } = {}) => {
-      state.stopping = true;
-      pods.stop();
-      claims.stop();
-      if (keep) return;
-      const workers = [...state.workers.values()];
-      for (const worker of workers) worker.terminate(0);
-      await Promise.race([Promise.all(workers.map(({ done }) => done)), sleep(5000, undefined, { ref: false })]);
-      for (const uid of fs.readdirSync(path.join(options.dataDir, 'pods')))
-        await options.runtime.removeSandbox({ folder: podFolder(state, uid) });
-    },
-  };
+  return [pods, nodes, bindClaims(client, logger)];
+}
+
+async function endPods(state: State): Promise<void> {
+  const { runtime, dataDir } = state.options;
+  const workers = [...state.workers.values()];
+  for (const worker of workers) worker.terminate(0);
+  await Promise.race([Promise.all(workers.map(({ done }) => done)), sleep(5000, undefined, { ref: false })]);
+  for (const uid of fs.readdirSync(path.join(dataDir, 'pods'))) await runtime.removeSandbox({ folder: podFolder(state, uid) });
 }
 
 function podFolder({ options }: State, uid: string): string {
@@ -97,10 +124,9 @@ function podFolder({ options }: State, uid: string): string {
 }
 
 function handle(state: State, { value: pod }: Stored<PodObject>): void {
-  const { nodeName } = state.options;
   if (state.stopping) return;
   state.scheduler.observe(pod);
-  if (pod.spec.nodeName === nodeName) run(state, pod);
+  if (state.options.nodeNames.includes(pod.spec.nodeName ?? '')) run(state, pod);
 }
 
 function run(state: State, pod: PodObject): void {
@@ -124,6 +150,7 @@ function startWorker(state: State, pod: PodObject): void {
     images: options.images,
     source: configSource(options.client, pod.metadata.namespace ?? ''),
     common: options.environment,
+    services: state.services,
     logger: options.logger,
     publish: (target, status) => publish(state, target, status),
     event: (target, event) => state.events.record(target, event),
@@ -142,6 +169,7 @@ async function finish(state: State, pod: PodObject): Promise<void> {
   const uid = pod.metadata.uid ?? '';
   const { options } = state;
   state.workers.delete(uid);
+  state.services.forgetPod(hostsFile(podFolder(state, uid)));
   await options.runtime.removeSandbox({ folder: podFolder(state, uid) });
   if (!state.stopping) await confirmDeletion(state, pod, { onlyIfDeleting: true });
 }

@@ -1,13 +1,18 @@
 import type { Pod } from '@argosy/api';
 import { describe, expect, it } from 'vitest';
-import { type NodeFacts, whyUnschedulable } from './node-fit.ts';
+import { addPod, chooseNode, emptyNode, type NodeFacts } from './node-fit.ts';
 import { amounts, podRequests } from './pod-resources.ts';
 
-const node = (used: Record<string, string> = {}): NodeFacts => ({
-  labels: { 'kubernetes.io/os': 'linux', zone: 'a' },
-  allocatable: amounts({ cpu: '2', memory: '4Gi', pods: '10' }),
-  used: amounts(used),
-});
+const empty = (name = 'n', change: object = {}): NodeFacts =>
+  emptyNode({
+    name,
+    labels: { 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name, zone: 'a' },
+    unschedulable: false,
+    taints: [],
+    allocatable: amounts({ cpu: '2', memory: '4Gi', pods: '10' }),
+    ...change,
+  });
+const node = (used: Record<string, string> = {}): NodeFacts => Object.assign(empty(), { used: amounts(used) });
 const container = (requests: object, limits: object = {}): object => ({ name: 'c', image: 'i', resources: { requests, limits } });
 const pod = (spec: object): Pod => ({ metadata: { name: 'p' }, spec: { containers: [container({})], ...spec } }) as unknown as Pod;
 const required = (operator: string, values?: string[]): object => ({
@@ -46,7 +51,52 @@ describe('a pod fits the node', () => {
     ['affinity DoesNotExist', required('DoesNotExist'), {}, mismatch],
     ['affinity of an unknown operator', required('Like', ['a']), {}, mismatch],
   ])('%s', (_, spec, used, expected) => {
-    expect(whyUnschedulable(pod(spec), node(used))).toBe(expected);
+    expect(chooseNode(pod(spec), [node(used)]).reason).toBe(expected);
+  });
+});
+
+describe('several nodes', () => {
+  const labelled = (labels: object, spec: object = {}): Pod =>
+    ({ metadata: { name: 'p', namespace: 'ns', labels }, spec: { containers: [container({})], ...spec } }) as unknown as Pod;
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'db' } } };
+  const apart = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } };
+  const together = { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } };
+  const placed = (at: NodeFacts, one: Pod): NodeFacts => {
+    addPod(at, `${at.name}-pod`, { namespace: 'ns', labels: one.metadata.labels ?? {}, requests: podRequests(one), pod: one });
+    return at;
+  };
+  const db = labelled({ app: 'db' });
+  const cordoned = { unschedulable: true };
+  const tainted = { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] };
+  it.each<[string, Pod, readonly NodeFacts[], object]>([
+    ['the one with fewer pods', db, [placed(empty('a'), db), empty('b')], { node: 'b' }],
+    ['not one that is cordoned', db, [empty('a', cordoned), empty('b')], { node: 'b' }],
+    ['away from others of its kind', labelled({ app: 'db' }, apart), [placed(empty('a'), db), empty('b')], { node: 'b' }],
+    ['near others of its kind', labelled({ app: 'web' }, together), [placed(empty('a'), db), empty('b')], { node: 'a' }],
+    ['the first of its kind, which has nobody to be near to', labelled({ app: 'db' }, together), [empty('a')], { node: 'a' }],
+    [
+      'none where a pod wants none of its kind near',
+      db,
+      [placed(empty('a'), labelled({ app: 'db' }, apart))],
+      { reason: "0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules." },
+    ],
+    [
+      'none, for different reasons',
+      labelled({ app: 'db' }, apart),
+      [placed(empty('a'), db), empty('b', cordoned), empty('c', tainted)],
+      {
+        reason:
+          "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 1 node(s) had untolerated taint {gpu: yes}, 1 node(s) were unschedulable.",
+      },
+    ],
+    [
+      'a tainted one that it puts up with',
+      labelled({}, { tolerations: [{ key: 'gpu', operator: 'Exists' }] }),
+      [empty('a', tainted)],
+      { node: 'a' },
+    ],
+  ])('%s', (_, one, nodes, expected) => {
+    expect(chooseNode(one, nodes)).toEqual(expected);
   });
 });
 

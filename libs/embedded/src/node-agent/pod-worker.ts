@@ -8,6 +8,8 @@ import type { ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes
 import type { ConfigSource } from './config-source.ts';
 import { type PodContext, stopContainer, terminated } from './container-runner.ts';
 import type { PodEvent } from './event-recorder.ts';
+import { hostsFile, writeHosts } from './hosts-file.ts';
+import type { ServiceNetwork } from './services/service-network.ts';
 import { type ContainerState, podStatus } from './pod-status.ts';
 import { startWhenPossible } from './start-container.ts';
 import { prepareVolumes } from './volumes.ts';
@@ -20,6 +22,7 @@ export interface PodWorkerOptions {
   readonly images: ImageSource;
   readonly source: ConfigSource;
   readonly common: Readonly<Record<string, string>>;
+  readonly services: ServiceNetwork;
   readonly logger: Logger;
   /** Writes the status to the API server; failures are the publisher's to repeat. */
   readonly publish: (pod: Pod, status: Pod['status']) => Promise<void>;
@@ -142,7 +145,7 @@ export class PodWorker {
 
   /** Volumes and network; what is missing is tried again until the pod is ended. */
   async #prepare(): Promise<PodContext | undefined> {
-    const { pod, folder, claims, runtime, images, source, common } = this.#options;
+    const { pod, folder, claims, runtime, images, source, common, services } = this.#options;
     const changed = (): void => this.#publishSoon();
     const event = (happened: PodEvent): void => this.#options.event(pod, happened);
     fs.mkdirSync(folder, { recursive: true });
@@ -152,7 +155,9 @@ export class PodWorker {
         const sandbox = await runtime.createSandbox({ folder, hostNetwork: pod.spec.hostNetwork === true, ports: portsOf(pod, images) });
         this.#ip = sandbox.ip;
         this.#sandbox = sandbox;
-        return { pod, folder, runtime, images, source, sandbox, places, common, changed, event };
+        writeHosts(pod, hostsFile(folder), sandbox);
+        services.addPod(hostsFile(folder), pod.metadata.namespace ?? '');
+        return { pod, folder, runtime, images, source, sandbox, places, common, services, changed, event };
       } catch (error) {
         const { message } = error as Error;
         event({ type: 'Warning', reason: 'FailedMount', message: `Unable to attach or mount volumes: ${message}` });

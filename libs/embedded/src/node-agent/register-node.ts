@@ -5,7 +5,7 @@ import { isErrorWithCode } from '@argosy/std';
 const arch = process.arch === 'x64' ? 'amd64' : process.arch;
 
 /** The labels that every kubelet gives its node, for node selectors. */
-export function nodeLabels(name: string): Readonly<Record<string, string>> {
+function nodeLabels(name: string): Readonly<Record<string, string>> {
   return {
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',
@@ -15,7 +15,7 @@ export function nodeLabels(name: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Makes the Node object of this machine, or refreshes it. */
+/** Makes a Node object of this machine, or refreshes it. */
 export async function registerNode(client: KubeClient, name: string): Promise<void> {
   const labels = nodeLabels(name);
   try {
@@ -27,7 +27,7 @@ export async function registerNode(client: KubeClient, name: string): Promise<vo
 }
 
 /** What this machine has. */
-export function nodeCapacity(): Readonly<Record<string, string>> {
+function nodeCapacity(): Readonly<Record<string, string>> {
   const memory = `${Math.floor(os.totalmem() / 1024)}Ki`;
   return { cpu: String(os.cpus().length), memory, pods: '1000', 'ephemeral-storage': '100Gi' };
 }

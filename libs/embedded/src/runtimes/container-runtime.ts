@@ -8,6 +8,8 @@ export interface ContainerRuntime {
   /** The network that the containers of a pod share. */
   createSandbox(pod: PodSandboxSpec): Promise<PodSandbox>;
   removeSandbox(pod: Pick<PodSandboxSpec, 'folder'>): Promise<void>;
+  /** Makes addresses of services those of this machine; false or absent where that cannot be. */
+  openServiceRange?(cidr: string): Promise<boolean>;
   /** A connection to a port of the pod, for probes and port-forward; fails on the stream. */
   connect(sandbox: PodSandbox, port: number): Duplex;
   start(container: ContainerSpec): Promise<RunningContainer>;

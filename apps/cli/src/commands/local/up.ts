@@ -17,6 +17,7 @@ export interface LocalUpOptions {
   readonly kubeconfig: string;
   readonly runtime: string;
   readonly nodes: 'default' | 'none';
+  readonly nodeCount: number;
   readonly crds: DefinitionFlavour;
   readonly config: string;
   readonly auditLog: string;
@@ -49,6 +50,7 @@ export const command = defineCommand<LocalUpOptions>({
     text('--kubeconfig <file>', 'write the kubeconfig there too'),
     text('--runtime <name>', 'what runs containers (default host)', ['host', 'docker', 'podman']),
     text('--nodes <kind>', 'none: store pods, run nothing', ['default', 'none']),
+    text('--node-count <number>', 'nodes that this machine stands for, to try placement and drains (default 1)'),
     text('--crds <flavour>', 'definitions of the kinds: full ones refuse unknown fields and explain all (default full)', [
       'full',
       'minimal',
@@ -82,6 +84,7 @@ function parseUp(invocation: Invocation): LocalUpOptions {
     kubeconfig: flags.text('kubeconfig'),
     runtime: flags.text('runtime'),
     nodes: flags.text('nodes') === 'none' ? 'none' : 'default',
+    nodeCount: nodeCountOf(invocation),
     crds: flags.text('crds') === 'minimal' ? 'minimal' : 'full',
     config: flags.text('config'),
     auditLog: flags.text('auditLog'),
@@ -89,6 +92,15 @@ function parseUp(invocation: Invocation): LocalUpOptions {
     server: serverOf(invocation),
     detach: flags.on('detach'),
   };
+}
+
+const MOST_NODES = 50;
+
+function nodeCountOf({ flags }: Invocation): number {
+  const count = flags.number('nodeCount') ?? 1;
+  if (!Number.isInteger(count) || count < 1 || count > MOST_NODES)
+    throw new CliFailure(`invalid argument "${count}" for --node-count`, { hint: `a number from 1 to ${MOST_NODES}` });
+  return count;
 }
 
 function serverOf({ flags }: Invocation): ProviderOptions['server'] {
@@ -118,6 +130,8 @@ function detachedArguments(options: LocalUpOptions, root: string): string[] {
     String(options.port),
     '--nodes',
     options.nodes,
+    '--node-count',
+    String(options.nodeCount),
     '--crds',
     options.crds,
     ...Object.entries(values).flatMap(([flag, value]) => (value === '' ? [] : [flag, value])),

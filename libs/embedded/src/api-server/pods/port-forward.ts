@@ -1,4 +1,4 @@
-import { Duplex, pipeline } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ApiObject } from '../../store/object.ts';
 import type { PodView } from '../kinds/pod-types.ts';
@@ -15,15 +15,19 @@ const direct = 'portforward.k8s.io';
 
 /** `pods/{name}/portforward`: each connection of the client is a pair of streams, one for data and one for what went wrong. */
 export async function forwardPorts(state: ApiState, backend: PodBackend | undefined, upgrade: PodUpgrade): Promise<void> {
-  const { request, message } = upgrade;
-  const { namespace = '', name = '' } = request.target ?? {};
-  const pod = state.store.get('pods', namespace, name)?.object as PodView | undefined;
-  if (!pod) throw notFound(pods, name);
-  if (!backend || pod.status?.phase !== 'Running')
-    throw badRequest(`unable to forward port because pod is not running. Current status=${pod.status?.phase ?? 'Unknown'}`);
+  const pod = findPod(state, upgrade);
+  const phase = pod.status?.phase ?? 'Unknown';
+  if (!backend || phase !== 'Running') throw badRequest(`unable to forward port because pod is not running. Current status=${phase}`);
   const serve = (transport: Duplex): void => serveSpdy(transport, forwarder(backend, pod));
-  if (message.headers.upgrade?.toLowerCase() === 'websocket') await overWebSocket(upgrade, serve);
+  if (upgrade.message.headers.upgrade?.toLowerCase() === 'websocket') await overWebSocket(upgrade, serve);
   else overSpdy(upgrade, serve);
+}
+
+function findPod(state: ApiState, { request: { target } }: PodUpgrade): PodView {
+  const { namespace = '', name = '' } = target ?? {};
+  const pod = state.store.get('pods', namespace, name)?.object;
+  if (!pod) throw notFound(pods, name);
+  return pod as PodView;
 }
 
 async function overWebSocket({ message, socket, head }: PodUpgrade, serve: (transport: Duplex) => void): Promise<void> {

@@ -35,6 +35,8 @@ export async function openEngineRuntime(options: EngineRuntimeOptions): Promise<
     ],
     createSandbox: async () => ({ ip: '127.0.0.1' }),
     removeSandbox: async () => undefined,
+    // Containers are on the host's network, and loopback is all the host's.
+    openServiceRange: async (cidr) => cidr.startsWith('127.'),
     connect: ({ ip }, port) => net.connect(port, ip),
     start: (container) => start(context, container),
     attach: ({ folder }) => attach(context, folder),

@@ -26,6 +26,8 @@ export interface HostNetworks {
   readonly description: string;
   create(pod: PodSandboxSpec): Promise<PodSandbox>;
   remove(folder: string): Promise<void>;
+  /** Makes a range of addresses those of this machine; false where it may not. */
+  openServiceRange(cidr: string): Promise<boolean>;
   connect(sandbox: PodSandbox, port: number): Duplex;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ const sharedNetwork: HostNetworks = {
   description: "network: the host's (no bridge could be made)",
   create: async () => shared,
   remove: async () => undefined,
+  openServiceRange: async (cidr) => cidr.startsWith('127.'),
   connect: ({ ip }, port) => net.connect(port, ip),
   close: async () => undefined,
 };
@@ -79,6 +82,7 @@ async function openBridgedNetworks({ sandbox, apiPort }: HostNetworkOptions, bri
     ...sharedNetwork,
     gateway: bridge.gateway,
     description: `network: a namespace for each pod, bridge ${bridge.name} (${bridge.gateway}/20)`,
+    openServiceRange: (cidr) => makeLocal(sandbox, cidr),
     create: (pod) => createLinked(sandbox, bridge, pod),
     remove: async (folder) => {
       const file = path.join(folder, 'network');
@@ -89,6 +93,16 @@ async function openBridgedNetworks({ sandbox, apiPort }: HostNetworkOptions, bri
       await run(sandbox, ['unbridge', bridge.name]);
     },
   };
+}
+
+async function makeLocal(sandbox: string, cidr: string): Promise<boolean> {
+  try {
+    await run(sandbox, ['local', cidr]);
+    return true;
+  } catch {
+    // `services` of the node agent says that there are none.
+    return false;
+  }
 }
 
 async function createLinked(sandbox: string, bridge: Bridge, { folder, hostNetwork }: PodSandboxSpec): Promise<PodSandbox> {
@@ -141,6 +155,8 @@ async function openUserNetworks({ sandbox, apiPort }: HostNetworkOptions): Promi
     description: "network: the host's; pods that listen below port 1024 have one of their own, without a way out",
     create: (pod) => createPrivate({ sandbox, socket, apiPort: apiPort ?? 0 }, pod),
     remove: removePrivate,
+    // All of loopback is this machine already.
+    openServiceRange: async (cidr) => cidr.startsWith('127.'),
     connect: ({ ip, holder }, port) => (holder ? dial(sandbox, holder, port) : net.connect(port, ip)),
     close: async () => {
       forward?.close();

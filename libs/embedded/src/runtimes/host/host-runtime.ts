@@ -40,6 +40,7 @@ export async function openHostRuntime(options: HostRuntimeOptions): Promise<Cont
     ],
     createSandbox: (pod) => networks.create(pod),
     removeSandbox: ({ folder }) => networks.remove(folder),
+    openServiceRange: (cidr) => networks.openServiceRange(cidr),
     connect: (sandbox, port) => networks.connect(sandbox, port),
     start: (container) => startContainer(options, container, { cgroups, isRoot }),
     attach: async ({ folder }) => attachContainer(folder),
@@ -105,9 +106,7 @@ async function startContainer(
       ...(cgroups?.create(folder, { memory: container.memoryLimit, cpu: container.cpuLimit }) ?? []).map(
         (file) => ['cgroup', file] as const,
       ),
-      ...(container.tty ? [['tty', '80 24'] as const] : []),
-      ...(container.stdin && container.stdin !== 'closed' ? [['stdin', '1'] as const] : []),
-      ...(container.stdin === 'once' ? [['stdinOnce', '1'] as const] : []),
+      ...stdioRecords(container),
       ['tmpfs', '/tmp'],
       ...mounts.map(({ source, target, readOnly }) => ['bind', `${source}\n${target}\n${readOnly ? 'ro' : 'rw'}`] as const),
       ...container.command.map((argument) => ['arg', argument] as const),
@@ -116,6 +115,13 @@ async function startContainer(
   );
   const supervisor = spawn(sandbox, ['run', config], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   return followContainer(supervisor, folder, () => cgroups?.wasOomKilled(folder) ?? false);
+}
+
+/** What its descriptors are connected to. */
+function stdioRecords({ tty, stdin = 'closed' }: ContainerSpec): (readonly [string, string])[] {
+  const terminal = tty ? ([['tty', '80 24']] as const) : [];
+  if (stdin === 'closed') return [...terminal];
+  return [...terminal, ['stdin', '1'], ...(stdin === 'once' ? ([['stdinOnce', '1']] as const) : [])];
 }
 
 /** As container runtimes do: a volume inside another one is mounted after it, in whatever order the spec names them. */
