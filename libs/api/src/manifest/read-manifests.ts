@@ -1,6 +1,7 @@
 import type { Document, LineCounter, Node } from 'yaml';
 import { LineCounter as Lines } from 'yaml';
 import { decode } from './decode.ts';
+import { tooLargeDocuments } from './document-size.ts';
 import { parseGoYaml } from './go-yaml.ts';
 import { duplicateKeys, offsetOf } from './node-places.ts';
 import type { Problem } from './problem.ts';
@@ -85,6 +86,9 @@ function readJson(value: unknown, text: string, reading: Reading): void {
 }
 
 function readYaml(text: string, reading: Reading): void {
+  const tooLarge = tooLargeDocuments(text, reading.file);
+  reading.problems.push(...tooLarge);
+  if (tooLarge.length > 0) return;
   const lines = new Lines();
   for (const [index, parsed] of parseGoYaml(text, lines).entries()) readDocument(parsed, lines, { ...reading, index });
 }
