@@ -6,6 +6,8 @@ export interface Timers extends Clock {
   after(delay: Milliseconds, run: () => void): () => void;
   /** Uniform in [0, 1). */
   random(): number;
+  /** Keeps the process alive until the returned function is called; absent where there is no process to keep. */
+  hold?(): () => void;
 }
 
 /** Node fires a longer one at once; whoever waits for longer is woken early and must look at the clock. */
@@ -20,7 +22,21 @@ export const realTimers: Timers = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  hold() {
+    const timer = setInterval(() => undefined, LONGEST);
+    return () => clearInterval(timer);
+  },
 };
+
+/** As `pause`, for a caller who has nothing but this to wait for: the process does not end meanwhile. */
+export async function pauseAlive(timers: Timers, delay: Milliseconds, signal?: AbortSignal): Promise<void> {
+  const release = timers.hold?.();
+  try {
+    await pause(timers, delay, signal);
+  } finally {
+    release?.();
+  }
+}
 
 /** Resolves after `delay`, or at once when `signal` is aborted. */
 export function pause(timers: Timers, delay: Milliseconds, signal?: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import type { Milliseconds } from '@argosy/std';
 import type { Dispatcher } from 'undici';
 import type { KubeConnection } from '../connection/connection.ts';
 import { KubeError, kubeErrorOfResponse, kubeUnreachable } from '../kube-error.ts';
-import { pause, type Timers } from '../timers.ts';
+import { pauseAlive, type Timers } from '../timers.ts';
 import { openPools, type Pools } from './pools.ts';
 import { type Repeatable, retryDelay } from './retry.ts';
 
@@ -87,14 +87,14 @@ async function callJson(state: State, call: Call): Promise<unknown> {
       const delay = error instanceof KubeError ? retryDelay(error, call.repeatable, { attempt, timers: state.timers }) : undefined;
       if (delay === undefined || call.signal?.aborted) throw error;
       if ((error as KubeError).status?.code === 429) state.pausedUntil = Math.max(state.pausedUntil, state.timers.now() + delay);
-      await pause(state.timers, delay, call.signal);
+      await pauseAlive(state.timers, delay, call.signal);
     }
   }
 }
 
 async function admission(state: State, call: Call): Promise<void> {
   const wait = state.pausedUntil - state.timers.now();
-  if (wait > 0) await pause(state.timers, wait * (1 + state.timers.random() / 4), call.signal);
+  if (wait > 0) await pauseAlive(state.timers, wait * (1 + state.timers.random() / 4), call.signal);
   await state.limiter?.wait();
 }
 
