@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { type ApiServer, type ConfiguredToken, type PodBackend, startApiServer } from '@argosy/embedded';
 import { createKubeClient, type KubeClient, type KubeObject, openConnection, realTimers, type ResourceType } from '@argosy/kube';
 import { silentLogger } from '@argosy/std';
@@ -129,6 +130,8 @@ const podBackend: PodBackend = {
     const lines = String(pod.metadata.annotations?.['lines'] ?? '').split('|');
     for (const line of lines) yield Buffer.from(`${line}\n`);
   },
+  attach: async () => undefined,
+  connect: () => new PassThrough(),
   exec: async () => ({ exitCode: 0 }),
 };
 
