@@ -33,7 +33,7 @@ export function Rail({ route, namespace, open, onLeave }: RailProps): ReactNode 
       className={names.filter(Boolean).join(' ')}
       {...(info.navColor && { style: { borderTop: `3px solid ${info.navColor}` } })}
     >
-      <Link to={routePath('workflows', { namespace })} className={classes.brand} aria-label={`Argosy ${version.version}`}>
+      <Link to={routePath('workflows', { namespace })} className={classes.brand} title="Argosy">
         <img src="assets/favicon/favicon.svg" alt="" width={24} height={24} />
         <span>Argosy</span>
         <small title={version.gitCommit}>{version.version}</small>
