@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     const { page, problems } = await open('workflows/default');
     await page.getByRole('link', { name: 'Weekly ETL of orders' }).first().waitFor(LONG);
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: 'Search or do' }).waitFor();
     await page.keyboard.type(name);
     await page
       .getByRole('option', { name: new RegExp(name) })
