@@ -42,6 +42,14 @@ spec:
     - {name: main, container: {image: alpine, command: [sleep, "600"]}}
     - {name: bye, container: {image: alpine, command: [echo, bye]}}
 `;
+const slow = `
+metadata: {generateName: slow-}
+spec:
+  entrypoint: main
+  templates:
+    - {name: main, steps: [[{name: a, template: t}], [{name: b, template: t}]]}
+    - {name: t, container: {image: alpine, command: [sleep, "4"]}}
+`;
 const approval = `
 metadata: {generateName: approval-}
 spec:
@@ -139,7 +147,7 @@ describe.each(['the Kubernetes API', 'an Argo server'])('[9-003] through %s', (w
   });
 
   test('[9-013] [4-076] a suspended workflow starts nothing new', async () => {
-    const name = submit(fs.readFileSync('examples/steps.yaml', 'utf8'));
+    const name = submit(slow);
     output(argo('suspend', name));
     expect(get(name).spec.suspend).toBe(true);
     output(argo('resume', name));
