@@ -36,16 +36,20 @@ export async function loadManifests(io: Io, places: readonly string[], options: 
   return known.map(({ document }) => manifestOf(document));
 }
 
+const apiVersion = 'argoproj.io/v1alpha1';
+
 interface KnownDocument {
   readonly document: ManifestDocument;
   readonly problems: readonly Problem[];
 }
 
-/** Argo takes a document that names no kind for one of the kind that the command is about. */
+/** Argo takes a document that names no kind for one of the kind that the command is about, and one of that kind for one of its version. */
 function withKind(document: ManifestDocument, { assume, strict }: LoadOptions): KnownDocument {
-  if (assume === undefined || document.kind !== '') return { document, problems: [] };
+  if (assume === undefined) return { document, problems: [] };
+  if (document.kind === assume) return { document: { ...document, value: { apiVersion, ...document.value } }, problems: [] };
+  if (document.kind !== '') return { document, problems: [] };
   const { value, problems } = decode(assume, document.value);
-  const object = { apiVersion: 'argoproj.io/v1alpha1', ...(value as object), kind: assume };
+  const object = { apiVersion, ...(value as object), kind: assume };
   return {
     document: { ...document, kind: assume, value: object },
     problems: problems

@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   'good.yaml': GOOD,
   'two.yaml': `${GOOD}---\n${GOOD}`,
   'no-kind.yaml': GOOD.replace(/^apiVersion.*\nkind.*\n/, ''),
+  'no-version.yaml': GOOD.replace(/^apiVersion.*\n/, ''),
   'no-kind-unknown.yaml': GOOD.replace(/^apiVersion.*\nkind.*\n/, '').replace('entrypoint', 'entrypiont'),
   'mixed.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n${GOOD}`,
   'foreign.yaml':
@@ -99,6 +100,7 @@ const made: readonly Made[] = [
     },
   },
   { argv: ['mixed.yaml'], want: { kind: 'Workflow' } },
+  { argv: ['no-version.yaml'], want: { kind: 'Workflow', apiVersion: 'argoproj.io/v1alpha1' } },
   {
     argv: ['no-kind.yaml'],
     want: {
@@ -203,7 +205,7 @@ test.each([
   {
     argv: ['large.yaml'],
     stderr:
-      'large.yaml:1:1: in "hello-" (Workflow): the object takes 4.8 MB, more than the 3.0 MB that the Kubernetes API accepts\n  Hint: move',
+      'large.yaml:1:1: the object is 4.8 MB: the limit of Kubernetes is 3 MB\n  Hint: data of that size belongs into an artifact or a volume',
   },
   { argv: ['foreign.yaml'], stderr: 'No Workflow found in given files\nHint: there is CronWorkflow' },
   {
