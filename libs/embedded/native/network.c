@@ -74,8 +74,8 @@ static int add_default_route(const char *gateway) {
   return netlink(&request);
 }
 
-// Makes every address of a range one of this machine's, so that services can listen on theirs.
-int make_local(const char *cidr) {
+// Makes every address of a range one of this machine's, so that services can listen on theirs, or takes that back.
+int set_local(const char *cidr, int wanted) {
   struct request request;
   struct in_addr address;
   char text[64];
@@ -85,11 +85,11 @@ int make_local(const char *cidr) {
   *slash = 0;
   inet_pton(AF_INET, text, &address);
   unsigned index = if_nametoindex("lo");
-  begin(&request, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, sizeof request.body.route);
+  begin(&request, wanted ? RTM_NEWROUTE : RTM_DELROUTE, wanted ? NLM_F_CREATE | NLM_F_REPLACE : 0, sizeof request.body.route);
   request.body.route = (struct rtmsg){.rtm_family = AF_INET, .rtm_dst_len = (unsigned char)atoi(slash + 1), .rtm_table = RT_TABLE_LOCAL, .rtm_protocol = RTPROT_BOOT, .rtm_scope = RT_SCOPE_HOST, .rtm_type = RTN_LOCAL};
   attribute(&request, RTA_DST, &address, sizeof address);
   attribute(&request, RTA_OIF, &index, sizeof index);
-  if (netlink(&request) < 0) die("cannot make %s local: %s", cidr, strerror(errno));
+  if (netlink(&request) < 0) die("cannot change the route of %s: %s", cidr, strerror(errno));
   return 0;
 }
 

@@ -86,7 +86,7 @@ int exec_inside(const char *pid);
 int set_up(unsigned index);
 int make_bridge(const char *name, const char *cidr);
 int remove_link(const char *name);
-int make_local(const char *cidr);
+int set_local(const char *cidr, int wanted);
 int make_netns(const char *file, const char *bridge, const char *cidr, const char *gateway);
 int unlink_netns(const char *file);
 

@@ -59,6 +59,8 @@ interface Bridge {
   /** First 20 bits of the pods' addresses. */
   readonly prefix: readonly [number, number, number];
   readonly used: Set<string>;
+  /** Addresses of services that lead here. */
+  readonly ranges: Set<string>;
 }
 
 /** Each data directory has a bridge and a range of its own, so that several providers live side by side. */
@@ -69,7 +71,7 @@ function openBridge({ sandbox, dataDir }: HostNetworkOptions): Bridge | undefine
   const gateway = `${prefix.join('.')}.1`;
   try {
     execFileSync(sandbox, ['bridge', name, `${gateway}/20`], { stdio: 'pipe' });
-    return { name, gateway, prefix, used: new Set([gateway]) };
+    return { name, gateway, prefix, used: new Set([gateway]), ranges: new Set() };
   } catch {
     // Without the right to make links pods share the host's network; `description` says so.
     return undefined;
@@ -82,7 +84,11 @@ async function openBridgedNetworks({ sandbox, apiPort }: HostNetworkOptions, bri
     ...sharedNetwork,
     gateway: bridge.gateway,
     description: `network: a namespace for each pod, bridge ${bridge.name} (${bridge.gateway}/20)`,
-    openServiceRange: (cidr) => makeLocal(sandbox, cidr),
+    openServiceRange: async (cidr) => {
+      const isOpen = await makeLocal(sandbox, cidr);
+      if (isOpen) bridge.ranges.add(cidr);
+      return isOpen;
+    },
     create: (pod) => createLinked(sandbox, bridge, pod),
     remove: async (folder) => {
       const file = path.join(folder, 'network');
@@ -90,6 +96,7 @@ async function openBridgedNetworks({ sandbox, apiPort }: HostNetworkOptions, bri
     },
     close: async () => {
       forward?.close();
+      for (const cidr of bridge.ranges) await run(sandbox, ['unlocal', cidr]);
       await run(sandbox, ['unbridge', bridge.name]);
     },
   };
