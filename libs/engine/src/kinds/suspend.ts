@@ -4,6 +4,7 @@ import { fromRfc3339 } from '@argosy/std';
 import type { Draft } from '../draft.ts';
 import { executableNode, failToStart } from '../execute/template-nodes.ts';
 import type { Execution } from '../execute/request.ts';
+import { suppliedOutputs } from '../nodes/supplied-outputs.ts';
 
 /** Waits until somebody resumes the node, or its duration is over (acceptance 2-005, 4.9). */
 export function executeSuspend(draft: Draft, execution: Execution): NodeStatus {
@@ -30,13 +31,8 @@ export function executeSuspend(draft: Draft, execution: Execution): NodeStatus {
 
 /** Nobody supplied the outputs in time: their defaults take their place, and without one the node fails (acceptance 4-074, 4-077). */
 function resumeByTime(draft: Draft, node: NodeStatus): NodeStatus {
-  const parameters = node.outputs?.parameters?.map((parameter) => ({
-    ...parameter,
-    value: parameter.value ?? parameter.valueFrom?.default ?? parameter.default,
-  }));
-  const missing = parameters?.find(({ value, valueFrom }) => value === undefined && valueFrom?.supplied);
-  if (missing)
-    return draft.finish(node.id, 'Failed', `raw output parameter '${missing.name}' has not been set and does not have a default value`);
+  const parameters = suppliedOutputs(node);
+  if (typeof parameters === 'string') return draft.finish(node.id, 'Failed', parameters);
   if (parameters) draft.update(node.id, { outputs: { ...node.outputs, parameters } });
   return draft.finish(node.id, 'Succeeded');
 }

@@ -1,5 +1,5 @@
 import type { NodeStatus, Parameter, Workflow } from '@argosy/api';
-import { declarations } from '@argosy/templates';
+import { suppliedOutputs } from '../nodes/supplied-outputs.ts';
 import { isOver, type NodeSelector, type OperationResult, withNodes, without } from './operation.ts';
 
 /** Keeps a workflow from starting anything new (acceptance 4-076). */
@@ -23,7 +23,7 @@ export function resumeWorkflow(workflow: Workflow, { matches, selector = '', tim
   const picked = waitingNodes(workflow, matches);
   if (matches && picked.length === 0) return nothingMatches(selector);
   for (const node of picked) {
-    const parameters = matches ? declaredOutputs(node) : suppliedValues(node);
+    const parameters = matches ? declaredOutputs(node) : suppliedOutputs(node);
     if (typeof parameters === 'string') return { ok: false, message: parameters };
     nodes[node.id] = { ...withFields(node, { message: by, parameters }), phase: 'Succeeded', finishedAt: timestamp };
   }
@@ -52,23 +52,6 @@ function withFields(
 ): NodeStatus {
   const message = [node.message, added].filter((part) => part).join('; ');
   return { ...node, ...(message && { message }), ...(parameters && { outputs: { ...node.outputs, parameters } }) };
-}
-
-/** Outputs that nobody set take their default, or that of the input of the same name (acceptance 4-077). */
-function suppliedValues({ outputs, inputs }: NodeStatus): readonly Parameter[] | string | undefined {
-  if (!outputs?.parameters) return undefined;
-  const filled: Parameter[] = [];
-  for (const parameter of outputs.parameters) {
-    const value = parameter.value ?? defaultOf(parameter, inputs);
-    if (value === undefined && parameter.valueFrom?.supplied)
-      return `raw output parameter '${parameter.name}' has not been set and does not have a default value`;
-    filled.push(value === undefined ? parameter : { ...without(parameter, 'valueFrom'), value });
-  }
-  return filled;
-}
-
-function defaultOf({ name, valueFrom, default: fallback }: Parameter, inputs: NodeStatus['inputs']): string | undefined {
-  return valueFrom?.default ?? fallback ?? declarations(inputs).parameters.find((input) => input.name === name)?.default;
 }
 
 export interface SetOptions {
