@@ -105,8 +105,7 @@ function finish(world: World): void {
 function checkEnd(world: World): void {
   expect(isOver(world), `ends: ${JSON.stringify(world.workflow.status?.nodes)}`).toBe(true);
   const names = new Set(world.created);
-  const restarted = Object.values(world.workflow.status?.nodes ?? {}).reduce((sum, node) => sum + (node.failedPodRestarts ?? 0), 0);
-  const excused = (takenAway.get(world) ?? 0) + restarted;
+  const excused = (takenAway.get(world) ?? 0) + restarts(world);
   expect(world.created.length - names.size, 'no pod is created twice unless it was taken away').toBeLessThanOrEqual(excused);
   expect([...world.locks.granted.keys(), ...world.locks.waiting], 'locks are given back').toEqual([]);
   const open = Object.values(world.workflow.status?.nodes ?? {}).filter(({ phase }) => phase === 'Pending' || phase === 'Running');
@@ -183,12 +182,19 @@ function resume(world: World): void {
   if (world.workflow.spec.suspend) withSpec(world, { suspend: false });
 }
 
-/** As the CLI does it. Pods of what failed go, and are made anew. */
+/** As the CLI does it. Pods of what failed go where they are still there, and are made anew; nodes that begin again forget their restarts. */
 function retry(world: World): void {
   const result = retryWorkflow(world.workflow, { timestamp: '2026-01-01T00:00:00Z' });
   if (!result.ok) return;
+  const before = restarts(world);
   world.workflow = result.workflow;
-  for (const name of result.pods) if (world.pods.delete(name)) takenAway.set(world, (takenAway.get(world) ?? 0) + 1);
+  const again = result.pods.filter((name) => world.created.includes(name));
+  for (const name of result.pods) world.pods.delete(name);
+  takenAway.set(world, (takenAway.get(world) ?? 0) + again.length + before - restarts(world));
+}
+
+function restarts({ workflow }: World): number {
+  return Object.values(workflow.status?.nodes ?? {}).reduce((sum, node) => sum + (node.failedPodRestarts ?? 0), 0);
 }
 
 /** How many pods of a world went away before they had done their work: as many may be made again. */

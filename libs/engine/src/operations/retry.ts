@@ -77,18 +77,22 @@ function isRestarted(node: NodeStatus, tree: Tree): boolean {
   return !hasSucceededDescendant(attempts ?? node, tree);
 }
 
-/** Hooks of a step run after it whatever came of it, and containers inside its pod: neither says that the failure was got over. */
-function hasSucceededDescendant(node: NodeStatus, { nodes }: Tree): boolean {
+function hasSucceededDescendant(node: NodeStatus, tree: Tree, counts: (child: NodeStatus) => boolean = () => true): boolean {
+  for (const child of descendants(node, tree)) if (child.phase === 'Succeeded' && counts(child)) return true;
+  return false;
+}
+
+/** What comes after a node. Hooks run whatever came of it, and containers inside its pod: neither says that a failure was got over. */
+function* descendants(node: NodeStatus, { nodes }: Tree): Generator<NodeStatus> {
   const seen = new Set<string>();
   const stack = [...(node.children ?? [])];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     const child = nodes.get(id);
     if (seen.has(id) || !child || child.nodeFlag?.hooked || child.type === 'Container') continue;
     seen.add(id);
-    if (child.phase === 'Succeeded') return true;
+    yield child;
     stack.push(...(child.children ?? []));
   }
-  return false;
 }
 
 /** The containers of a set live and end with their pod. */
@@ -110,22 +114,35 @@ function deleteWithDescendants(id: string, { nodes }: Tree, doomed: Set<string>)
   }
 }
 
-/** Groups that failed, or around something that is deleted, run again. */
+/** Groups that failed, or around something that is deleted, run again: also those that got over a failure inside them (13-122). */
 function resetGroups(tree: Tree, doomed: ReadonlySet<string>): ReadonlySet<string> {
-  const parents = new Set<string>();
-  const boundaries = new Set<string>();
-  for (const id of doomed) {
-    for (const parent of tree.parents.get(id) ?? []) parents.add(parent);
-    for (
-      let outer = tree.nodes.get(id)?.boundaryID;
-      outer !== undefined && !boundaries.has(outer);
-      outer = tree.nodes.get(outer)?.boundaryID
-    )
-      boundaries.add(outer);
+  const around = new Set<string>();
+  const stack = [...doomed].flatMap((id) => [id, ...(tree.parents.get(id) ?? [])]);
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    if (around.has(id)) continue;
+    around.add(id);
+    stack.push(...enclosing(id, tree));
   }
   const isReset = (node: NodeStatus): boolean =>
-    groupTypes.has(node.type) && !doomed.has(node.id) && (isFailed(node) || parents.has(node.id) || boundaries.has(node.id));
+    groupTypes.has(node.type) && !doomed.has(node.id) && (around.has(node.id) || (isFailed(node) && !isGotOver(node, tree)));
   return new Set([...tree.nodes.values()].filter(isReset).map(({ id }) => id));
+}
+
+/** Something that came after a failed group, and is no part of it, has succeeded. */
+function isGotOver(group: NodeStatus, tree: Tree): boolean {
+  return hasSucceededDescendant(group, tree, ({ name }) => !isPartOf(name, group.name));
+}
+
+/** The boundary of a node, and the group, loop or retry that it is part of; what it only comes after is not around it. */
+function enclosing(id: string, { nodes, parents }: Tree): string[] {
+  const node = nodes.get(id);
+  if (!node) return [];
+  const groups = (parents.get(id) ?? []).filter((parent) => isPartOf(node.name, nodes.get(parent)?.name ?? ''));
+  return node.boundaryID === undefined ? groups : [node.boundaryID, ...groups];
+}
+
+function isPartOf(name: string, group: string): boolean {
+  return name.startsWith(group) && ['.', '(', '['].includes(name.charAt(group.length));
 }
 
 interface Reset {
