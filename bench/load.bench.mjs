@@ -63,6 +63,7 @@ function embedded() {
     '--nodes',
     'none',
     '--no-controller',
+    '--no-server',
   ];
   const up = spawnSync(bin('argo'), ['local', 'up', '--detach', '--no-server', ...flags], { encoding: 'utf8' });
   if (up.status !== 0) throw new Error(`argo local up: ${up.stdout}${up.stderr}`);

@@ -131,12 +131,15 @@ spec:
 
     test('[5-020] a repository of the namespace comes before that of the controller, and a reference before its default', () => {
       output(provider.kubectl('create', '-f', writeConfigMap(folder, minio.endpoint)));
-      const asDefault = run(simple(''));
-      expect(asDefault.workflow.status.artifactRepositoryRef).toMatchObject({ configMap: 'artifact-repositories', key: 'usual' });
-      const byName = run(simple('artifactRepositoryRef: {key: special}'));
-      expect(byName.workflow.status.artifactRepositoryRef).toMatchObject({ configMap: 'artifact-repositories', key: 'special' });
-      expect(keysOf(byName.workflow, byName.workflow.metadata.name)['a']).toBe(`special/${byName.workflow.metadata.name}/a.tgz`);
-      output(provider.kubectl('delete', 'configmap', 'artifact-repositories'));
+      try {
+        const asDefault = run(simple(''));
+        expect(asDefault.workflow.status.artifactRepositoryRef).toMatchObject({ configMap: 'artifact-repositories', key: 'usual' });
+        const byName = run(simple('artifactRepositoryRef: {key: special}'));
+        expect(byName.workflow.status.artifactRepositoryRef).toMatchObject({ configMap: 'artifact-repositories', key: 'special' });
+        expect(keysOf(byName.workflow, byName.workflow.metadata.name)['a']).toBe(`special/${byName.workflow.metadata.name}/a.tgz`);
+      } finally {
+        output(provider.kubectl('delete', 'configmap', 'artifact-repositories'));
+      }
     });
 
     test('[5-021] a reference to nothing is an error that says so', () => {

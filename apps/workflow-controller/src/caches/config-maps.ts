@@ -16,6 +16,8 @@ export interface ConfigMapsOptions {
   readonly timers: Timers;
   /** For how long an answer counts. */
   readonly freshFor?: Milliseconds;
+  /** The same for «there is none»: who has just created one expects the next workflow to see it. */
+  readonly absentFor?: Milliseconds;
 }
 
 interface Entry {
@@ -23,7 +25,7 @@ interface Entry {
   readonly object: ConfigMapObject | undefined;
 }
 
-export function createConfigMaps({ client, timers, freshFor = 5_000 }: ConfigMapsOptions): ConfigMaps {
+export function createConfigMaps({ client, timers, freshFor = 5_000, absentFor = 500 }: ConfigMapsOptions): ConfigMaps {
   const entries = new Map<string, Entry>();
   // Many workflows ask for the same one at the same time.
   const underWay = new Map<string, Promise<ConfigMapObject | undefined>>();
@@ -35,7 +37,8 @@ export function createConfigMaps({ client, timers, freshFor = 5_000 }: ConfigMap
   return {
     peek(namespace, name) {
       const entry = entries.get(objectKey(namespace, name));
-      return entry === undefined || timers.now() - entry.at > freshFor ? 'unread' : entry.object;
+      if (entry === undefined) return 'unread';
+      return timers.now() - entry.at > (entry.object ? freshFor : absentFor) ? 'unread' : entry.object;
     },
     fetch(namespace, name) {
       const key = objectKey(namespace, name);
