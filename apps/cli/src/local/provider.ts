@@ -70,7 +70,7 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
     await applyControllerConfig(context, client, {
       file: options.config,
       artifacts: dir.artifacts,
-      archive: options.stored ? dir.archive : '',
+      archive: keepsArchive(options) ? dir.archive : '',
     });
     const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, options, started });
     if (options.controller) startController(context, dir, { options, started });
@@ -80,6 +80,11 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
     await stop();
     throw error;
   }
+}
+
+/** An archive costs a read and a write for each workflow: it is there where our controller fills it and our server shows it. */
+function keepsArchive({ stored, controller, server }: ProviderOptions): boolean {
+  return stored && controller && server !== 'off';
 }
 
 const NO_NODE = { runtime: 'none', isolation: [] };
