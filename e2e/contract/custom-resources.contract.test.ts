@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ContractObject, mergePatch, strategicPatch, until } from './client.ts';
+import { applyPatch, type ContractObject, mergePatch, strategicPatch, until } from './client.ts';
 import { contract } from './provider.ts';
 
 const group = 'contract.argosy.io';
@@ -114,6 +114,18 @@ contract('custom resources', (server) => {
     const answer = await server().call('POST', `${path}?fieldValidation=Strict`, box('strict', { size: 1, extra: 1 }));
     expect(answer.status).toBe(400);
     expect(answer.body['message']).toContain('unknown field "spec.extra"');
+  });
+
+  it('are refused by an apply on the server where their schema does not type them', async () => {
+    const apply = async (content: ContractObject): Promise<unknown> =>
+      (await server().call('PATCH', `${path}/untyped?fieldManager=one`, box('untyped', content), applyPatch)).body['message'];
+    const start = `failed to create typed patch object (/untyped; ${group}/v1, Kind=Box): `;
+    expect(await apply({ size: 1, parts: { a: 1 } })).toBe(`${start}.spec.parts: expected list, got &{map[a:1]}`);
+    expect(await apply({ size: 1, extra: 1 })).toBe(`${start}.spec.extra: field not declared in schema`);
+    expect(await apply({ size: 1, parts: [{ name: 3 }] })).toBe(
+      `${start}.spec.parts[0].name: expected string, got &value.valueUnstructured{Value:3}`,
+    );
+    expect(await apply({ size: 1, port: 'http', open: { any: ['thing'] }, tags: { a: 'b' } })).toBeUndefined();
   });
 
   const refusals: readonly { readonly why: string; readonly content: ContractObject; readonly field: string; readonly reason: string }[] = [

@@ -215,4 +215,51 @@ contract('patches', (server) => {
       (await server().call('PATCH', `${path}/x`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } }, applyPatch)).status,
     ).toBeGreaterThanOrEqual(400);
   });
+
+  const untypable: readonly { readonly why: string; readonly object: ContractObject; readonly says: string }[] = [
+    {
+      why: 'a value of another type',
+      object: { kind: 'ConfigMap', data: { a: { x: [1, 's'] } } },
+      says: '.data.a: expected string, got &value.valueUnstructured{Value:map[string]interface {}{"x":[]interface {}{1, "s"}}}',
+    },
+    { why: 'a list for a map', object: { kind: 'ConfigMap', data: [] }, says: '.data: expected map, got &{[]}' },
+    {
+      why: 'a map for a list',
+      object: { kind: 'Service', spec: { ports: { a: 1 } } },
+      says: '.spec.ports: expected list, got &{map[a:1]}',
+    },
+    { why: 'text for a switch', object: { kind: 'ConfigMap', immutable: 'yes' }, says: '.immutable: expected boolean, got &{yes}' },
+    {
+      why: 'text for a number',
+      object: { kind: 'Service', spec: { ports: [{ port: '80' }] } },
+      says: '.spec.ports[port="80",protocol="TCP"].port: expected numeric (int or float), got string',
+    },
+    { why: 'an unknown field', object: { kind: 'ConfigMap', foo: 1 }, says: '.foo: field not declared in schema' },
+    {
+      why: 'two items of one key',
+      object: { kind: 'Service', spec: { ports: [{ port: 80 }, { port: 80 }] } },
+      says: '.spec.ports: duplicate entries for key [port=80,protocol="TCP"]',
+    },
+    {
+      why: 'null in a list with keys',
+      object: { kind: 'Service', spec: { ports: [null] } },
+      says: '.spec.ports: element 0: associative list with keys may not have a null element',
+    },
+  ];
+  it.each(untypable)('apply on the server refuses $why', async ({ object, says }) => {
+    const { kind } = object as { kind: string };
+    const url = `/api/v1/namespaces/${await server().namespace()}/${kind.toLowerCase()}s/untyped?fieldManager=one`;
+    const refused = await server().call('PATCH', url, { apiVersion: 'v1', metadata: { name: 'untyped' }, ...object }, applyPatch);
+    expect(refused.status).toBe(500);
+    expect(refused.body['message']).toBe(`failed to create typed patch object (/untyped; /v1, Kind=${kind}): ${says}`);
+  });
+
+  it('apply on the server names all values that have another type', async () => {
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'untyped' }, data: { a: 1, b: true } };
+    const refused = await server().call('PATCH', `${path}/untyped?fieldManager=one`, body, applyPatch);
+    expect(refused.body['message']).toBe(
+      'failed to create typed patch object (/untyped; /v1, Kind=ConfigMap): errors:\n' +
+        '  .data.a: expected string, got &value.valueUnstructured{Value:1}\n  .data.b: expected string, got &value.valueUnstructured{Value:true}',
+    );
+  });
 });

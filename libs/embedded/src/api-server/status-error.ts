@@ -35,7 +35,7 @@ export interface ResourceName {
 
 interface Failure {
   readonly code: number;
-  readonly reason: string;
+  readonly reason?: string;
   readonly message: string;
   readonly details?: StatusDetails;
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export class StatusError extends Error {
       metadata: metadata ?? {},
       status: 'Failure',
       message,
-      reason,
+      ...(reason ? { reason } : {}),
       ...(details ? { details } : {}),
       code,
     };
@@ -122,6 +122,11 @@ export function conflict(resource: ResourceName, name: string, why: string): Sta
 /** Server-side apply that would take fields from other managers. */
 export function applyConflict(causes: readonly Cause[], message: string): StatusError {
   return new StatusError({ code: 409, reason: 'Conflict', message, details: { causes } });
+}
+
+/** Server-side apply of what cannot be typed by the schema; the API server of Kubernetes answers it with 500 and no reason, too. */
+export function failedApply(message: string): StatusError {
+  return new StatusError({ code: 500, message });
 }
 
 export function expired(message: string, metadata?: Readonly<Record<string, unknown>>): StatusError {

@@ -3,6 +3,7 @@ import { applyIntent, firstApplyEntry } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge.ts';
+import { checkIntent } from '../patch/typed-intent.ts';
 import type { StructuralSchema } from '../custom/schema.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { ApiState } from '../state.ts';
@@ -73,5 +74,6 @@ function readIntent({ resource, namespace, name, patch, hasManager }: PatchInput
   if (metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
   if (!hasManager) throw invalid(patchOptions, '', [required('fieldManager', 'is required for apply patch')]);
   checkNamespace(resource, intent, namespace);
+  checkIntent(intent, resource);
   return intent;
 }

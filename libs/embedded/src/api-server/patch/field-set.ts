@@ -96,7 +96,8 @@ export function leafPaths(fields: FieldSet, at = ''): readonly string[] {
   });
 }
 
-function keysOf(item: unknown, keys: readonly string[]): JsonObject {
+/** The values of the keys by which a list is merged, as a field set names them. */
+export function keysOf(item: unknown, keys: readonly string[]): JsonObject {
   const source = isJsonObject(item) ? item : {};
   // The only key with a default in the core kinds is the protocol of a port.
   return Object.fromEntries([...keys].sort().map((key) => [key, source[key] ?? (key === 'protocol' ? 'TCP' : null)]));
@@ -143,7 +144,8 @@ function keep(result: FieldSet, step: string, below: FieldSet): void {
   if (!isEmptySet(below)) result[step] = below;
 }
 
-function showStep(step: string): string {
+/** `.name`, `[name="main"]` or `[="member"]`. */
+export function showStep(step: string): string {
   if (step.startsWith('f:')) return `.${step.slice(2)}`;
   if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
   const keys = JSON.parse(step.slice(2)) as JsonObject;
