@@ -14,42 +14,72 @@ const everything: FieldFilter = { excludes: () => false, apply: (value) => value
 export function fieldFilter(text: string, prefix = ''): FieldFilter {
   if (text.trim() === '') return everything;
   const isExclusion = text.startsWith('-');
-  const paths = (isExclusion ? text.slice(1) : text)
-    .split(',')
-    .map((path) => path.trim().replace(/^-/, ''))
-    .filter((path) => path !== '')
-    .map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path));
-  const drops = isExclusion ? excluding(paths) : including(paths);
-  return { excludes: drops, apply: (value) => cleaned(value, '', drops) as typeof value };
+  const root = treeOf(
+    (isExclusion ? text.slice(1) : text)
+      .split(',')
+      .map((path) => path.trim().replace(/^-/, ''))
+      .filter((path) => path !== '')
+      .map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path)),
+  );
+  const clean = isExclusion ? without : only;
+  return {
+    excludes: (path) => (isExclusion ? reach(root, path) === 'in' : reach(root, path) === 'out'),
+    apply: (value) => clean(value, root) as typeof value,
+  };
 }
 
-type Drops = (path: string) => boolean;
-
-function excluding(paths: readonly string[]): Drops {
-  const dropped = new Set(paths);
-  return (path) => dropped.has(path);
+/** Paths that were named, by their parts. A list is walked through once for each of its items, so nothing is put together on the way. */
+interface PathTree {
+  /** A path ends here: all below it is meant. */
+  isNamed: boolean;
+  readonly parts: Map<string, PathTree>;
 }
 
-/** A path stays that was named, that leads to one that was named, or that lies below one. */
-function including(paths: readonly string[]): Drops {
-  const named = new Set(paths);
-  const leading = new Set(paths.flatMap(ancestorsOf));
-  return (path) => !named.has(path) && !leading.has(path) && !ancestorsOf(path).some((ancestor) => named.has(ancestor));
+function treeOf(paths: readonly string[]): PathTree {
+  const root: PathTree = { isNamed: false, parts: new Map() };
+  for (const path of paths) {
+    let place = root;
+    for (const part of path.split('.')) {
+      const next = place.parts.get(part) ?? { isNamed: false, parts: new Map() };
+      place.parts.set(part, next);
+      place = next;
+    }
+    place.isNamed = true;
+  }
+  return root;
 }
 
-function ancestorsOf(path: string): string[] {
-  const ancestors: string[] = [];
-  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) ancestors.push(path.slice(0, dot));
-  return ancestors;
+/** `in`: the path was named, or lies below one that was; `towards`: it leads to one. */
+function reach(root: PathTree, path: string): 'in' | 'towards' | 'out' {
+  let place = root;
+  for (const part of path.split('.')) {
+    const next = place.parts.get(part);
+    if (next === undefined) return 'out';
+    if (next.isNamed) return 'in';
+    place = next;
+  }
+  return 'towards';
 }
 
-function cleaned(value: unknown, path: string, drops: Drops): unknown {
-  if (Array.isArray(value)) return value.map((item) => cleaned(item, path, drops));
-  if (typeof value !== 'object' || value === null) return value;
+function only(value: unknown, place: PathTree): unknown {
+  if (place.isNamed || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => only(item, place));
   const kept: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    const innerPath = path === '' ? key : `${path}.${key}`;
-    if (!drops(innerPath)) kept[key] = cleaned(inner, innerPath, drops);
+    const next = place.parts.get(key);
+    if (next !== undefined) kept[key] = only(inner, next);
+  }
+  return kept;
+}
+
+function without(value: unknown, place: PathTree): unknown {
+  if (typeof value !== 'object' || value === null || place.parts.size === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => without(item, place));
+  const kept: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const next = place.parts.get(key);
+    if (next === undefined) kept[key] = inner;
+    else if (!next.isNamed) kept[key] = without(inner, next);
   }
   return kept;
 }

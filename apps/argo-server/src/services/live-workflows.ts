@@ -51,8 +51,14 @@ export interface LiveWorkflowsOptions {
   readonly logger: Logger;
 }
 
-const BY_NAMESPACE = 'namespace';
 const BY_UID = 'uid';
+
+interface CacheState {
+  isReady: boolean;
+  version: string;
+  /** All of them as lists show them; made when it is asked for after a change. */
+  ordered: readonly Stored<LiveWorkflow>[] | undefined;
+}
 
 export function createLiveWorkflows({ client, namespace, labelSelector, timers, logger }: LiveWorkflowsOptions): LiveWorkflows {
   const informer: Informer<KubeWorkflow, LiveWorkflow> = createInformer<KubeWorkflow, LiveWorkflow>({
@@ -60,14 +66,17 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
     type: workflowResources.Workflow,
     selection: { ...(namespace !== undefined && { namespace }), labelSelector },
     project: cachedForm,
-    indexers: { [BY_NAMESPACE]: (item) => [item.namespace], [BY_UID]: (item) => [item.uid] },
+    indexers: { [BY_UID]: (item) => [item.uid] },
     timers,
     logger,
   });
-  const state = { isReady: false, version: '0' };
+  const state: CacheState = { isReady: false, version: '0', ordered: undefined };
+  const ordered = (): readonly Stored<LiveWorkflow>[] =>
+    (state.ordered ??= [...informer.store.list()].sort((left, right) => byRecency(left.value.recency, right.value.recency)));
   const events = createEventHub<LiveWorkflow>();
   const note = (type: 'ADDED' | 'MODIFIED' | 'DELETED', item: Stored<LiveWorkflow>, previous?: Stored<LiveWorkflow>): void => {
     if (isLaterVersion(item.resourceVersion, state.version)) state.version = item.resourceVersion;
+    state.ordered = undefined;
     if (state.isReady) events.publish({ type, item, previous, version: state.version });
   };
   informer.subscribe({
@@ -88,12 +97,7 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
     },
     ready,
     version: () => state.version,
-    list: (filter) => {
-      const items = filter.namespace === '' ? [...informer.store.list()] : informer.store.byIndex(BY_NAMESPACE, filter.namespace);
-      return items
-        .filter(({ value }) => matchesFilter(filter, value.light))
-        .sort((left, right) => byRecency(left.value.recency, right.value.recency));
-    },
+    list: (filter) => ordered().filter(({ value }) => matchesFilter(filter, value.light)),
     byUid: (uid) => informer.store.byIndex(BY_UID, uid)[0],
     count: () => informer.store.size,
     events,
@@ -116,7 +120,12 @@ function cachedForm(workflow: KubeWorkflow): LiveWorkflow {
   const text = Buffer.from(JSON.stringify(whole));
   const isPacked = text.length > WORTH_PACKING && Boolean(workflow.status?.finishedAt);
   const light = lightForm(whole);
-  return { light, text: isPacked ? deflateRawSync(text, { level: 1 }) : text, isPacked, recency: recencyOf(light) };
+  return { light, text: isPacked ? packed(text) : text, isPacked, recency: recencyOf(light) };
+}
+
+/** Copied, because zlib gives the beginning of a chunk of 16 KiB, all of which would be kept. */
+function packed(text: Buffer): Buffer {
+  return Buffer.from(deflateRawSync(text, { level: 1 }));
 }
 
 /** Paths that the light form lacks, as the `fields` of a list name them. */
