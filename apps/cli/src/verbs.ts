@@ -76,7 +76,7 @@ const CRON: readonly Row[] = [
   ['cron update', 'update cron workflows', () => import('./commands/cron/update.ts')],
   ['cron delete', 'delete cron workflows', () => import('./commands/cron/delete.ts')],
   ['cron suspend', 'start no new runs', () => import('./commands/cron/suspend.ts')],
-  ['cron resume', 'follow the schedule again', () => import('./commands/cron/resume.ts')],
+  ['cron resume', 'follow the schedule again', async () => ({ command: (await import('./commands/cron/suspend.ts')).resumeCommand })],
   ['cron backfill', 'start the runs of a period in the past', () => import('./commands/cron/backfill.ts')],
 ];
 

@@ -1,8 +1,9 @@
+import type { LogLine } from '@argosy/kube';
 import { RE2JS } from 're2js';
 import type { Call, Endpoint, Frame } from '../api/endpoint.ts';
 import { invalid } from '../api/failure.ts';
 import { flagOf, sizeOf, textOf, timeOf } from '../api/query.ts';
-import { type LogLine, podLogs, type LogRequest } from '../services/pod-logs.ts';
+import { podLogs, type LogRequest } from '../services/pod-logs.ts';
 import type { Services } from '../services/services.ts';
 import { archivedLogs } from '../services/archived-logs.ts';
 import { readWorkflow } from '../services/stored-workflows.ts';

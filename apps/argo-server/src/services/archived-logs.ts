@@ -1,9 +1,10 @@
 import type { NodeStatus, Workflow } from '@argosy/api';
 import { podNameOfNode } from '@argosy/graph';
+import type { LogLine } from '@argosy/kube';
 import { createInterface } from 'node:readline';
 import type { Caller } from '../auth/caller.ts';
 import { openArtifact } from './artifact-access.ts';
-import type { LogLine, LogRequest } from './pod-logs.ts';
+import type { LogRequest } from './pod-logs.ts';
 import type { Services } from './services.ts';
 
 export interface ArchivedLogRequest {

@@ -1,13 +1,16 @@
 import { labels, type Pod } from '@argosy/api';
-import { coreResources, type KubeClient, type KubeObject, type LogOptions } from '@argosy/kube';
+import {
+  byTime,
+  coreResources,
+  type KubeClient,
+  type KubeObject,
+  type LogLine,
+  type LogOptions,
+  type LogSource,
+  readLogLines,
+} from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
-
-export interface LogLine {
-  readonly pod: string;
-  /** RFC 3339 with nanoseconds, as the kubelet wrote it; empty where it wrote none. */
-  readonly time: string;
-  readonly text: string;
-}
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface LogRequest {
   readonly namespace: string;
@@ -95,49 +98,15 @@ async function collect(lines: AsyncIterable<LogLine>, held: LogLine[]): Promise<
 
 const MOST_HELD = 20_000;
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-interface LogSource {
-  readonly pod: string;
-  readonly container: string;
-}
-
 /** A pod that is gone, or whose container has not started, has no lines. */
-async function* readSource(client: KubeClient, { pod, container }: LogSource, request: LogRequest): AsyncGenerator<LogLine> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  const options = { ...request.options, container, follow: request.follow, timestamps: true, signal: request.signal };
+async function* readSource(client: KubeClient, source: LogSource, request: LogRequest): AsyncGenerator<LogLine> {
+  const options = { ...request.options, follow: request.follow, signal: request.signal };
   try {
-    for await (const chunk of client.logs({ name: pod, namespace: request.namespace }, options)) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) yield timed(pod, line);
-    }
-    if (rest !== '') yield timed(pod, rest);
+    yield* readLogLines(client, source, options);
   } catch (error) {
     const isExpected = request.signal.aborted || isErrorWithCode(error, 'KUBE_NOTFOUND') || isErrorWithCode(error, 'KUBE_BADREQUEST');
     if (!isExpected) throw error;
   }
-}
-
-const TIMED_LINE = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s;
-
-function timed(pod: string, line: string): LogLine {
-  const match = TIMED_LINE.exec(line);
-  return match ? { pod, time: match[1] as string, text: match[2] as string } : { pod, time: '', text: line };
-}
-
-/** Oldest first; times may differ in their number of decimals. */
-export function byTime(left: LogLine, right: LogLine): number {
-  const [leftKey, rightKey] = [sortKey(left.time), sortKey(right.time)];
-  return leftKey < rightKey ? -1 : Number(leftKey > rightKey);
-}
-
-function sortKey(time: string): string {
-  const match = /^(.{19})(?:\.(\d+))?/.exec(time);
-  return match ? `${match[1]}.${(match[2] ?? '').padEnd(9, '0')}` : '';
 }
 
 function podSelector({ workflow, selector }: LogRequest): string {
@@ -147,12 +116,14 @@ function podSelector({ workflow, selector }: LogRequest): string {
 const EXECUTOR_CONTAINERS: ReadonlySet<string> = new Set(['init', 'wait', 'supervisor']);
 const MAIN = 'main';
 
-function sourcesOf(pod: KubePod, { pod: wanted, container }: LogRequest): LogSource[] {
+function sourcesOf(pod: KubePod, { namespace, pod: wanted, container }: LogRequest): LogSource[] {
   const { name = '', labels: own } = pod.metadata;
   if ((wanted !== '' && name !== wanted) || own?.[labels.component] === 'artifact-gc') return [];
   const names = (pod.spec?.containers ?? []).map((one) => one.name).filter((one): one is string => one !== undefined);
   const users = names.includes(MAIN) ? [MAIN] : names.filter((one) => !EXECUTOR_CONTAINERS.has(one));
-  return (container === '' ? users : [container]).filter((one) => hasStarted(pod, one)).map((one) => ({ pod: name, container: one }));
+  return (container === '' ? users : [container])
+    .filter((one) => hasStarted(pod, one))
+    .map((one) => ({ pod: name, namespace, container: one }));
 }
 
 /** Asking for the log of a container that has not started is an error. */

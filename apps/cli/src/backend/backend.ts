@@ -1,6 +1,5 @@
 import type { Workflow } from '@argosy/api';
-import type { KubeClient } from '@argosy/kube';
-import type { LogLine } from '../workflows/log-lines.ts';
+import type { KubeClient, LogLine } from '@argosy/kube';
 
 /**
  * Where workflows live, and all that verbs want of it. There are two: the Kubernetes API (`kube/`) and an Argo server

@@ -1,3 +1,4 @@
+import { parseQuantity } from '@argosy/std';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,8 +13,6 @@ import { containerEnvironment, expand } from './environment.ts';
 import type { ContainerState, Terminated } from './pod-status.ts';
 import { probeOnce } from './probe.ts';
 import { containerMounts } from './volumes.ts';
-import { memoryBytes } from './memory-bytes.ts';
-import { parseQuantity } from '../api-server/admission/quantity.ts';
 
 export interface PodContext {
   readonly pod: Pod;
@@ -116,12 +115,9 @@ function userOf(pod: Pod, container: Container): Pick<ContainerSpec, 'user' | 'g
 
 function limitsOf({ resources }: Container): Pick<ContainerSpec, 'memoryLimit' | 'cpuLimit'> {
   const { memory, cpu } = (resources?.limits ?? {}) as Readonly<Record<string, string | number>>;
-  return { memoryLimit: memoryBytes(memory), cpuLimit: coresOf(cpu) };
-}
-
-function coresOf(limit: string | number | undefined): number | undefined {
-  const cores = parseQuantity(limit ?? 0);
-  return cores > 0 ? cores : undefined;
+  const bytes = memory === undefined ? Number.NaN : Math.floor(parseQuantity(memory));
+  const cores = parseQuantity(cpu ?? 0);
+  return { memoryLimit: Number.isNaN(bytes) ? undefined : bytes, cpuLimit: cores > 0 ? cores : undefined };
 }
 
 /** `command` replaces the image's entrypoint and its default arguments, `args` only the latter. */

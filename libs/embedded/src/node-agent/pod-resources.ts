@@ -1,5 +1,5 @@
+import { parseQuantity } from '@argosy/std';
 import type { Container, Pod } from '@argosy/api';
-import { parseQuantity } from '../api-server/admission/quantity.ts';
 
 /** Amounts by resource name: `cpu` in cores, `memory` in bytes, one `pods` for each pod. */
 export type Amounts = ReadonlyMap<string, number>;

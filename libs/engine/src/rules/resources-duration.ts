@@ -1,3 +1,4 @@
+import { parseQuantity } from '@argosy/std';
 import type { ContainerFacts, PodFacts } from '../observation.ts';
 
 const mebi = 1024 ** 2;
@@ -20,30 +21,6 @@ function addContainer(total: Record<string, number>, { state, resources }: Conta
   const seconds = Math.max(0, ended - started) / 1000;
   const amounts: Record<string, string | number> = { ...defaults, ...resources.limits, ...resources.requests };
   for (const [name, amount] of Object.entries(amounts)) {
-    total[name] = (total[name] ?? 0) + (seconds * quantity(amount)) / (denominators[name] ?? 1);
+    total[name] = (total[name] ?? 0) + (seconds * (parseQuantity(amount) || 0)) / (denominators[name] ?? 1);
   }
-}
-
-const suffixes: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 1024,
-  Mi: mebi,
-  Gi: gibi,
-  Ti: 1024 ** 4,
-  Pi: 1024 ** 5,
-  Ei: 1024 ** 6,
-};
-
-function quantity(amount: string | number): number {
-  const match = /^([+-]?[\d.]+(?:e[+-]?\d+)?)([a-zA-Z]*)$/.exec(String(amount));
-  return match ? Number(match[1]) * (suffixes[match[2] ?? ''] ?? 1) : 0;
 }

@@ -1,10 +1,9 @@
 import type { Pod } from '@argosy/api';
-import type { KubeClient, KubeObject } from '@argosy/kube';
+import { byTime, type KubeClient, type KubeObject, type LogLine, type LogSource, readLogLines } from '@argosy/kube';
 import { isErrorWithCode } from '@argosy/std';
 import { CliFailure } from '../../failure.ts';
 import { isFinished } from '../../workflows/await-workflow.ts';
 import { followObjects, followWorkflow } from '../../workflows/follow-workflow.ts';
-import { byTime, type LogLine, type LogSource, readLogLines } from '../../workflows/log-lines.ts';
 import type { LogQuery } from '../backend.ts';
 import { PODS } from '../resources.ts';
 

@@ -5,8 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Workflow } from '@argosy/api';
 import type { ApiClient, LogEntry, WorkflowLogOptions } from '@argosy/api-client';
-import type { LogLine } from '../../workflows/log-lines.ts';
-import { timedLine } from '../../workflows/log-lines.ts';
+import { type LogLine, timedLine } from '@argosy/kube';
 import { hydrated } from '../../workflows/packed-nodes.ts';
 import type {
   Archive,

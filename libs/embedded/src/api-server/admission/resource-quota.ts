@@ -1,8 +1,8 @@
+import { formatQuantity, parseQuantity } from '@argosy/std';
 import { type ApiObject, isJsonObject } from '../../store/object.ts';
 import type { PodView } from '../kinds/pod-types.ts';
 import type { ApiState } from '../state.ts';
 import { forbidden } from '../status-error.ts';
-import { formatQuantity, parseQuantity } from './quantity.ts';
 
 const podNames = { group: '', plural: 'pods', kind: 'Pod' };
 

@@ -1,6 +1,6 @@
+import { parseQuantity } from '@argosy/std';
 import type { ApiObject } from '../../store/object.ts';
 import { isJsonObject } from '../../store/object.ts';
-import { parseQuantity } from '../admission/quantity.ts';
 import { keepsUnknown, memberSchema, type StructuralSchema } from '../custom/schema.ts';
 import { badRequest } from '../status-error.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeClient, LogOptions } from '@argosy/kube';
+import type { KubeClient, LogOptions } from './client.ts';
 
 export interface LogLine {
   readonly pod: string;
