@@ -14,6 +14,8 @@ export interface LiveOptions<T> {
 /** A page that nobody looks at gives its connection back after this long. */
 const HIDDEN_LIMIT = 60_000;
 const PAUSE_AFTER_REFUSAL = 3000;
+/** Milliseconds without an item after which the next one does not wait for a frame. */
+const QUIET = 100;
 
 /** Follows a stream until the returned function is called; many items in a burst arrive as one change of the page. */
 export function followLive<T>(options: LiveOptions<T>): () => void {
@@ -28,6 +30,7 @@ class Live<T> {
   #closed = false;
   #pending: T[] = [];
   #frame = 0;
+  #flushedAt = 0;
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   #againTimer: ReturnType<typeof setTimeout> | undefined;
   #state: LiveState = 'connecting';
@@ -80,14 +83,16 @@ class Live<T> {
 
   #collect(item: T): void {
     this.#pending.push(item);
-    // Hidden pages get no frames.
-    if (document.hidden) this.#flush();
-    else if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
+    if (this.#frame !== 0) return;
+    // The first after a pause is shown at once; what follows within the same frame waits for it. Hidden pages get no frames.
+    if (document.hidden || performance.now() - this.#flushedAt > QUIET) this.#flush();
+    else this.#frame = requestAnimationFrame(() => this.#flush());
   }
 
   #flush(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#flushedAt = performance.now();
     const items = this.#pending;
     this.#pending = [];
     if (items.length > 0 && !this.#closed) this.#options.onItems(items);

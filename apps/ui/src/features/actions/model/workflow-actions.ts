@@ -1,5 +1,5 @@
 import type { Workflow } from '@argosy/api';
-import { isWorkflowSuspended } from '@argosy/graph';
+import { isSuspended } from '../../workflows/model/workflow-row.ts';
 import { argo } from '../../../api/client.ts';
 import type { IconName } from '../../../design/icon.tsx';
 import type { Message } from '../../../i18n/zh/index.ts';
@@ -74,7 +74,7 @@ export const actions: Readonly<Record<ActionName, Action>> = {
     icon: 'pause',
     explanation: 'Starts no further steps. What runs goes on to its end.',
     done: 'Suspended {name}',
-    allowed: (workflow) => goesOn(workflow) && !isWorkflowSuspended(workflow),
+    allowed: (workflow) => goesOn(workflow) && !isSuspended(workflow),
     run: (workflow) => argo.workflows.suspend(ref(workflow)),
   },
   resume: {
@@ -82,7 +82,7 @@ export const actions: Readonly<Record<ActionName, Action>> = {
     icon: 'play',
     explanation: 'Goes on, past every suspended step.',
     done: 'Resumed {name}',
-    allowed: (workflow) => goesOn(workflow) && isWorkflowSuspended(workflow),
+    allowed: (workflow) => goesOn(workflow) && isSuspended(workflow),
     run: (workflow) => argo.workflows.resume(ref(workflow)),
   },
   stop: {

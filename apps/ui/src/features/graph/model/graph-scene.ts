@@ -1,7 +1,7 @@
 import type { NodeStatus, Workflow } from '@argosy/api';
 import { criticalPath, type FlowLayout, type FlowModel, flowOf, graphOf, type NodeState, topologyKey } from '@argosy/graph';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { factsOf, type ItemFacts } from './graph-states.ts';
+import { factsOf, type ItemFacts, type KnownFacts } from './graph-states.ts';
 import { requestLayout } from './layout-service.ts';
 import { allOpen, firstOpen, revealed, toggled } from './open-items.ts';
 import type { Scene } from './scene.ts';
@@ -31,7 +31,7 @@ export function useGraphScene(workflow: Workflow, options: GraphOptions, selecte
   const [open, setOpen] = useOpenItems(model, selectedNode);
   const layout = useLayout(model, open, options.direction);
   const nodes = workflow.status?.nodes ?? NO_NODES;
-  const facts = useMemo(() => factsOf(model, nodes), [model, nodes]);
+  const facts = useFacts(model, nodes);
   const critical = useMemo(() => (options.critical ? criticalItems(workflow, model) : undefined), [options.critical, workflow, model]);
   const found = useMemo(() => pick(model, facts, options), [model, facts, options]);
   const scene = useMemo(() => {
@@ -58,6 +58,15 @@ export function useGraphScene(workflow: Workflow, options: GraphOptions, selecte
 }
 
 const NO_NODES: Readonly<Record<string, NodeStatus>> = {};
+
+function useFacts(model: FlowModel, nodes: Readonly<Record<string, NodeStatus>>): ReadonlyMap<string, ItemFacts> {
+  const before = useRef<KnownFacts>(undefined);
+  return useMemo(() => {
+    const facts = factsOf(model, nodes, before.current);
+    before.current = { model, nodes, facts };
+    return facts;
+  }, [model, nodes]);
+}
 
 function useFlowModel(workflow: Workflow, ghosts: boolean): FlowModel {
   const nodes = workflow.status?.nodes ?? NO_NODES;

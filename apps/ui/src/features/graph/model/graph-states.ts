@@ -25,17 +25,48 @@ export interface ItemFacts {
 
 type Nodes = Readonly<Record<string, NodeStatus>>;
 
-/** The facts of every item, inner ones first, since outer ones sum them up. */
-export function factsOf(model: FlowModel, nodes: Nodes): Map<string, ItemFacts> {
+/** The facts of a model at one time. */
+export interface KnownFacts {
+  readonly model: FlowModel;
+  readonly nodes: Nodes;
+  readonly facts: ReadonlyMap<string, ItemFacts>;
+}
+
+/** The facts of every item, inner ones first, since outer ones sum them up. What stayed as it was `before` is taken over. */
+export function factsOf(model: FlowModel, nodes: Nodes, before?: KnownFacts): Map<string, ItemFacts> {
   const facts = new Map<string, ItemFacts>();
+  const known = before?.model === model ? before : undefined;
   const visit = (id: string): void => {
     const item = model.items.get(id);
     if (!item || facts.has(id)) return;
     for (const child of item.children) visit(child);
-    facts.set(id, factsOfItem(item, nodes, facts));
+    const same = known && isUnchanged(item, nodes, { known, facts }) ? known.facts.get(id) : undefined;
+    facts.set(id, same ?? factsOfItem(item, nodes, facts));
   };
   for (const root of model.roots) visit(root);
   return facts;
+}
+
+function isUnchanged(
+  item: FlowItem,
+  nodes: Nodes,
+  { known, facts }: { readonly known: KnownFacts; readonly facts: ReadonlyMap<string, ItemFacts> },
+): boolean {
+  const isSameNode = (id: string | undefined): boolean => id === undefined || looksSame(nodes[id], known.nodes[id]);
+  return isSameNode(item.nodeId) && isSameNode(item.attempts?.at(-1)) && item.children.every((id) => facts.get(id) === known.facts.get(id));
+}
+
+/** By everything of a node that facts are made of. */
+function looksSame(one: NodeStatus | undefined, two: NodeStatus | undefined): boolean {
+  if (one === undefined || two === undefined) return one === two;
+  return (
+    one.phase === two.phase &&
+    one.startedAt === two.startedAt &&
+    one.finishedAt === two.finishedAt &&
+    one.message === two.message &&
+    one.memoizationStatus?.hit === two.memoizationStatus?.hit &&
+    one.synchronizationStatus?.waiting === two.synchronizationStatus?.waiting
+  );
 }
 
 function factsOfItem(item: FlowItem, nodes: Nodes, known: ReadonlyMap<string, ItemFacts>): ItemFacts {

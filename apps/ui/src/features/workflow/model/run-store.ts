@@ -35,6 +35,8 @@ export function useRun(namespace: string, name: string, uid: string | undefined)
     queryFn: ({ signal }) => readRun({ namespace, name, uid, signal }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+    // To compare thousands of nodes in depth takes longer than to draw them.
+    structuralSharing: false,
   });
   const live = query.data !== undefined && !query.data.archived;
   const version = query.data?.workflow.metadata.resourceVersion;

@@ -10,8 +10,19 @@ const ARCHIVED = 'workflows.argoproj.io/workflow-archiving-status';
 export function workflowState(workflow: Workflow): NodeState {
   const phase = workflow.status?.phase;
   if (!phase) return 'Pending';
-  if (phase === 'Running' && isWorkflowSuspended(workflow)) return 'Suspended';
+  if (phase === 'Running' && isSuspended(workflow)) return 'Suspended';
   return phase as NodeState;
+}
+
+const suspended = new WeakMap<Workflow, boolean>();
+
+/** Tells whether someone has to act before it goes on. A page asks several times a frame, of thousands of nodes. */
+export function isSuspended(workflow: Workflow): boolean {
+  const known = suspended.get(workflow);
+  if (known !== undefined) return known;
+  const found = isWorkflowSuspended(workflow);
+  suspended.set(workflow, found);
+  return found;
 }
 
 /** The phase in words, with how it came to be. */
