@@ -11,7 +11,7 @@ const node = (name: string, more: Partial<NodeStatus>): NodeStatus => ({
   phase: 'Succeeded',
   ...more,
 });
-const nodesWith = (phase: string): Record<string, NodeStatus> => ({
+const nodesWith = (phase: NonNullable<NodeStatus['phase']>): Record<string, NodeStatus> => ({
   run: node('run', { type: 'DAG', phase: 'Running', children: ['a', 'b'] }),
   a: node('a', { boundaryID: 'run' }),
   b: node('b', { boundaryID: 'run', phase }),
