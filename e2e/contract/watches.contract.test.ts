@@ -108,6 +108,19 @@ contract('watches', (server) => {
     expect(row['rows'][0].cells.slice(0, 2)).toEqual(['shown', 1]);
   });
 
+  it('lose nothing for a reader who takes the present state slowly', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `large-${String(i).padStart(2, '0')}`);
+    const large = { labels: { size: 'large' }, data: { text: 'x'.repeat(400_000) } };
+    for (const name of names) await server().create(path, { metadata: { name, labels: large.labels }, data: large.data });
+    const watch = await server().watch(path, { resourceVersion: '0', labelSelector: 'size=large' });
+    expect(await watch.names(1)).toEqual(['ADDED large-00']);
+    await relabel('large-19', { size: 'large', seen: 'late' });
+    await server().ok('DELETE', `${path}/large-00`);
+    const rest = await watch.names(21);
+    expect(rest.slice(0, 19)).toEqual(names.slice(1).map((name) => `ADDED ${name}`));
+    expect(rest.slice(19)).toEqual(['MODIFIED large-19', 'DELETED large-00']);
+  });
+
   it('tell everybody the same', async () => {
     const from = await version();
     const watches = await Promise.all(Array.from({ length: 5 }, () => server().watch(path, { resourceVersion: from })));

@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../store/object.ts';
+import { drained } from '../http/drained.ts';
 import type { PodView } from '../kinds/pod-types.ts';
 import { booleanParameter, integerParameter } from '../request.ts';
 import type { Resource } from '../resource.ts';
@@ -29,7 +30,7 @@ async function copy(chunks: AsyncIterable<Uint8Array>, response: ResourceRequest
   for await (const chunk of chunks) {
     if (signal.aborted) return;
     if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'text/plain' });
-    if (!response.write(chunk)) await drained(response, signal);
+    if (!response.write(chunk)) await drained(response);
   }
   if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': 0 });
   response.end();
@@ -81,17 +82,4 @@ function readLogOptions(query: URLSearchParams, base: Pick<PodLogOptions, 'conta
     previous: booleanParameter(query, 'previous'),
     timestamps: booleanParameter(query, 'timestamps'),
   };
-}
-
-function drained(response: ResourceRequest['response'], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    response.once('drain', done);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

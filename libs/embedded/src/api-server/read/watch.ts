@@ -5,6 +5,7 @@ import { booleanParameter, integerParameter } from '../request.ts';
 import { apiVersionOf, type Resource } from '../resource.ts';
 import type { ApiState } from '../state.ts';
 import { badRequest, expired } from '../status-error.ts';
+import { drained } from '../http/drained.ts';
 import { compileFilter, type Filter } from './filter.ts';
 import { selectObjects } from './list.ts';
 import { presentObject } from './present.ts';
@@ -22,8 +23,10 @@ export interface WatchInput {
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
 const bookmarkPeriodMs = 60_000;
-/** A watcher that is this far behind is cut off; it will list again. */
-const backlogLimit = 128 << 20;
+/** A watcher that is this far behind, in bytes, is cut off; it will list again. */
+const backlogLimit = 64 << 20;
+/** Of the objects that are there at the start, so many bytes wait for a watcher to read them. */
+const initialBacklog = 1 << 20;
 const longestWatchSeconds = 3600;
 
 /** Streams events until the client leaves, the time is over or the server stops. */
@@ -81,7 +84,10 @@ class Watcher {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
     response.flushHeaders();
     await store.durable();
-    for (const stored of initial) this.sendStored('ADDED', stored);
+    for (const stored of initial) {
+      this.sendStored('ADDED', stored);
+      if (response.writableLength > initialBacklog) await drained(response);
+    }
     if (sendInitialEvents) this.sendBookmark(from, { 'k8s.io/initial-events-end': 'true' });
     this.replay(from);
     this.unsubscribe = store.subscribe(resource.storage, (event) => this.take(event));
