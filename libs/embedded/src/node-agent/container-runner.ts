@@ -13,6 +13,7 @@ import { containerEnvironment, expand } from './environment.ts';
 import type { ContainerState, Terminated } from './pod-status.ts';
 import { probeOnce } from './probe.ts';
 import { containerMounts } from './volumes.ts';
+import { watchProbes } from './watch-probes.ts';
 
 export interface PodContext {
   readonly pod: Pod;
@@ -47,8 +48,9 @@ export async function startContainer(
   state.started = container.startupProbe === undefined;
   state.ready = state.started && container.readinessProbe === undefined;
   context.changed();
-  void watchProbes(context, state, running);
-  if (!found) void runHook(context, container, { running, hook: container.lifecycle?.postStart as Probe | undefined });
+  const kill = (): void => void stopContainer(context, { container }, { running, grace: gracePeriod(context.pod) });
+  void watchProbes(context, { state, running, kill });
+  if (!found) void runPostStart(context, container, running);
   return { running, found: found !== undefined };
 }
 
@@ -160,7 +162,10 @@ export async function stopContainer(
   const started = Date.now();
   context.event({ type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}` });
   const hook = container.lifecycle?.preStop as Probe | undefined;
-  if (hook && grace > 0) await Promise.race([runHook(context, container, { running, hook }), sleep(grace, undefined, { ref: false })]);
+  if (hook && grace > 0) {
+    const ran = runHook(context, container, { running, hook, reason: 'FailedPreStopHook' });
+    await Promise.race([ran, sleep(grace, undefined, { ref: false })]);
+  }
   running.signal('SIGTERM');
   const left = Math.max(0, grace - (Date.now() - started));
   const timer = setTimeout(() => running.signal('SIGKILL'), left);
@@ -168,74 +173,36 @@ export async function stopContainer(
   clearTimeout(timer);
 }
 
-async function runHook(
-  { runtime, sandbox }: PodContext,
-  container: Container,
-  { running, hook }: { readonly running: RunningContainer; readonly hook: Probe | undefined },
-): Promise<void> {
-  if (hook) await probeOnce({ ...hook, timeoutSeconds: 600 }, { runtime, running, container, sandbox });
+/** A container whose postStart hook fails is ended. */
+async function runPostStart(context: PodContext, container: Container, running: RunningContainer): Promise<void> {
+  const hook = container.lifecycle?.postStart as Probe | undefined;
+  if (!hook || (await runHook(context, container, { running, hook, reason: 'FailedPostStartHook' }))) return;
+  await stopContainer(context, { container }, { running, grace: gracePeriod(context.pod) });
 }
 
-/** Startup first, then readiness and liveness side by side, until the container has ended. */
-async function watchProbes(context: PodContext, state: ContainerState, running: RunningContainer): Promise<void> {
-  const { container } = state;
-  const { startupProbe, readinessProbe, livenessProbe } = container;
-  if (!startupProbe && !readinessProbe && !livenessProbe) return;
-  const over = new AbortController();
-  void running.exit.finally(() => over.abort());
-  const target = { runtime: context.runtime, running, container, sandbox: context.sandbox };
-  const kill = (): void =>
-    void stopContainer(context, { container }, { running, grace: (context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 });
-  const report = (change: () => void): void => {
-    change();
-    context.changed();
-  };
-  if (startupProbe && !(await repeat(startupProbe, { target, signal: over.signal, onSuccess: () => 'stop', onFailure: kill }))) return;
-  report(() => {
-    state.started = true;
-    state.ready = !readinessProbe;
-  });
-  if (readinessProbe)
-    void repeat(readinessProbe, {
-      target,
-      signal: over.signal,
-      onSuccess: () => void report(() => (state.ready = true)),
-      onFailure: () => report(() => (state.ready = false)),
-    });
-  if (livenessProbe) void repeat(livenessProbe, { target, signal: over.signal, onSuccess: () => undefined, onFailure: kill });
+interface Hook {
+  readonly running: RunningContainer;
+  readonly hook: Probe;
+  /** Of the event that tells when it fails. */
+  readonly reason: 'FailedPostStartHook' | 'FailedPreStopHook';
 }
 
-type Timing = 'initialDelaySeconds' | 'periodSeconds' | 'successThreshold' | 'failureThreshold';
+const longestHookSeconds = 600;
 
-function timingOf({
-  initialDelaySeconds = 0,
-  periodSeconds = 10,
-  successThreshold = 1,
-  failureThreshold = 3,
-}: Probe): Readonly<Record<Timing, number>> {
-  return { initialDelaySeconds, periodSeconds, successThreshold, failureThreshold };
-}
-
-interface Repeat {
-  readonly target: Parameters<typeof probeOnce>[1];
-  readonly signal: AbortSignal;
-  readonly onSuccess: () => 'stop' | undefined | void;
-  readonly onFailure: () => void;
-}
-
-/** Asks again and again; true when `onSuccess` said to stop, false when the container ended first. */
-async function repeat(probe: Probe, { target, signal, onSuccess, onFailure }: Repeat): Promise<boolean> {
-  const { initialDelaySeconds, periodSeconds, successThreshold, failureThreshold } = timingOf(probe);
-  let [good, bad] = [0, 0];
-  const wait = (seconds: number): Promise<void> => sleep(seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined);
-  await wait(initialDelaySeconds);
-  while (!signal.aborted) {
-    const succeeded = await probeOnce(probe, target);
-    if (signal.aborted) return false;
-    [good, bad] = succeeded ? [good + 1, 0] : [0, bad + 1];
-    if (good === successThreshold && onSuccess() === 'stop') return true;
-    if (bad === failureThreshold) onFailure();
-    await wait(periodSeconds);
-  }
+async function runHook(context: PodContext, container: Container, { running, hook, reason }: Hook): Promise<boolean> {
+  const { runtime, sandbox, event } = context;
+  const life = { isOver: false };
+  void running.exit.then(() => (life.isOver = true));
+  const outcome = await probeOnce({ ...hook, timeoutSeconds: longestHookSeconds }, { runtime, running, container, sandbox });
+  // A hook of a container that has ended meanwhile did not fail: nobody is there to run it.
+  if (outcome.good || life.isOver) return true;
+  event({ type: 'Warning', reason, message: `${hookNames[reason]} failed${outcome.why ? `: ${outcome.why.trim()}` : ''}` });
   return false;
+}
+
+const hookNames: Readonly<Record<Hook['reason'], string>> = { FailedPostStartHook: 'PostStartHook', FailedPreStopHook: 'PreStopHook' };
+
+/** How long a pod's containers have to end by themselves, in milliseconds. */
+export function gracePeriod({ spec }: Pod): number {
+  return (spec.terminationGracePeriodSeconds ?? 30) * 1000;
 }

@@ -35,6 +35,8 @@ export interface PodState {
   readonly ended?: { readonly reason: string; readonly message: string } | undefined;
   /** Nothing of the pod runs any more, and nothing will. */
   readonly over: boolean;
+  /** As they were written last: the time of a transition stays until there is another one. */
+  readonly conditions?: readonly PodCondition[] | undefined;
 }
 
 /** The status of a pod as the kubelet writes it. */
@@ -66,7 +68,7 @@ function phaseOf({ containers, ended, over }: PodState): string {
 }
 
 function conditions(
-  { containers, startTime, over }: PodState,
+  { containers, startTime, over, conditions: earlier = [] }: PodState,
   { phase, now }: { readonly phase: string; readonly now: Instant },
 ): PodCondition[] {
   const inits = containers.filter(({ init, sidecar }) => init && !sidecar);
@@ -74,12 +76,16 @@ function conditions(
   const initialised = inits.every(({ state }) => state.kind === 'terminated' && state.exitCode === 0);
   const ready = phase === 'Running' && mains.every((container) => container.ready);
   const reason = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : 'ContainersNotReady';
-  const condition = (type: string, holds: boolean, at: Instant): PodCondition => ({
-    type,
-    status: holds ? 'True' : 'False',
-    lastTransitionTime: toRfc3339Seconds(at),
-    ...(!holds && (type === 'Ready' || type === 'ContainersReady') && { reason }),
-  });
+  const condition = (type: string, holds: boolean, at: Instant): PodCondition => {
+    const status = holds ? 'True' : 'False';
+    const same = earlier.find((one) => one.type === type && one.status === status);
+    return {
+      type,
+      status,
+      lastTransitionTime: same?.lastTransitionTime ?? toRfc3339Seconds(at),
+      ...(!holds && (type === 'Ready' || type === 'ContainersReady') && { reason }),
+    };
+  };
   return [
     condition('PodReadyToStartContainers', !over, startTime),
     condition('Initialized', initialised, now),

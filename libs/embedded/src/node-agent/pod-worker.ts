@@ -6,11 +6,12 @@ import type { Logger } from '@argosy/std';
 import type { ImageSource } from '../images/image-source.ts';
 import type { ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
-import { type PodContext, stopContainer, terminated } from './container-runner.ts';
+import { gracePeriod, type PodContext, stopContainer, terminated } from './container-runner.ts';
 import type { PodEvent } from './event-recorder.ts';
 import { hostsFile, writeHosts } from './hosts-file.ts';
 import type { ServiceNetwork } from './services/service-network.ts';
 import { type ContainerState, podStatus } from './pod-status.ts';
+import { RestartPauses, Wakeable } from './restart-pauses.ts';
 import { startWhenPossible } from './start-container.ts';
 import { prepareVolumes } from './volumes.ts';
 
@@ -37,7 +38,6 @@ function portsOf({ spec }: Pod, images: ImageSource): number[] {
 
 const publishDelay = 15;
 const firstBackoff = 1000;
-const longestBackoff = 300_000;
 const longestTimer = 2 ** 31 - 1;
 
 /** Runs one pod from its volumes to its last container. */
@@ -55,6 +55,7 @@ export class PodWorker {
   #grace: number;
   #deadline: NodeJS.Timeout | undefined;
   #deadlineSeconds: number | undefined;
+  #conditions: NonNullable<Pod['status']>['conditions'];
   /** Resolves when nothing of the pod runs any more and its last status was written. */
   readonly done: Promise<void>;
 
@@ -74,7 +75,7 @@ export class PodWorker {
       ...(spec.initContainers ?? []).map((container) => initial(container, true)),
       ...spec.containers.map((container) => initial(container, false)),
     ];
-    this.#grace = (spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    this.#grace = gracePeriod(options.pod);
     this.done = this.#run();
   }
 
@@ -193,14 +194,15 @@ export class PodWorker {
   /** Runs a container until its restart policy leaves it ended; true when it succeeded. */
   async #runToEnd(context: PodContext, state: ContainerState): Promise<boolean> {
     const { restartPolicy } = this.#options.pod.spec;
-    for (let wait = 10_000; !this.#stop.signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
+    const pauses = new RestartPauses();
+    while (!this.#stop.signal.aborted) {
       const exitCode = await this.#runOnce(context, state);
       if (exitCode === undefined) return false;
       const again = state.init
         ? exitCode !== 0 && restartPolicy !== 'Never'
         : restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
       if (!again || this.#stop.signal.aborted) return exitCode === 0;
-      await this.#backOff(state, wait);
+      await this.#backOff(state, pauses);
     }
     return false;
   }
@@ -208,18 +210,21 @@ export class PodWorker {
   /** A sidecar is started again whenever it ends before the pod does. */
   async #keepRunning(context: PodContext, state: ContainerState, ready: () => void): Promise<void> {
     const mainsDone = (): boolean => this.#sidecarsMayEnd || this.#stop.signal.aborted;
-    for (let wait = firstBackoff; !mainsDone(); wait = Math.min(wait * 2, longestBackoff)) {
+    const pauses = new RestartPauses();
+    while (!mainsDone()) {
       await this.#runOnce(context, state, ready);
       ready();
-      if (!mainsDone()) await this.#backOff(state, wait);
+      if (!mainsDone()) await this.#backOff(state, pauses);
     }
   }
 
   #sidecarsMayEnd = false;
+  /** Restarts that are waited for. */
+  readonly #restarts = new Wakeable();
 
   async #stopSidecars(context: PodContext, sidecars: readonly Promise<void>[]): Promise<void> {
     this.#sidecarsMayEnd = true;
-    this.#wakeBackoffs();
+    this.#restarts.wakeAll();
     for (const state of this.containers.filter(({ sidecar }) => sidecar).toReversed()) {
       const running = this.#running.get(state.container.name);
       if (running) await stopContainer(context, { container: state.container }, { running, grace: this.#grace });
@@ -227,16 +232,13 @@ export class PodWorker {
     await Promise.all(sidecars);
   }
 
-  readonly #backoffs = new Set<AbortController>();
-
-  #wakeBackoffs(): void {
-    for (const backoff of this.#backoffs) backoff.abort();
-  }
-
-  async #backOff(state: ContainerState, wait: number): Promise<void> {
+  async #backOff(state: ContainerState, pauses: RestartPauses): Promise<void> {
     const { pod } = this.#options;
-    if (state.state.kind === 'terminated') state.last = state.state;
+    const ended = state.state.kind === 'terminated' ? state.state : undefined;
+    if (ended) state.last = ended;
     state.restarts++;
+    const wait = pauses.after(ended ? ended.finishedAt - ended.startedAt : 0);
+    if (wait === 0) return;
     state.state = {
       kind: 'waiting',
       reason: 'CrashLoopBackOff',
@@ -246,10 +248,7 @@ export class PodWorker {
     const where = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
     const message = `Back-off restarting failed container ${state.container.name} in pod ${where}`;
     this.#options.event(pod, { type: 'Warning', reason: 'BackOff', message });
-    const backoff = new AbortController();
-    this.#backoffs.add(backoff);
-    await sleep(wait, undefined, { signal: AbortSignal.any([backoff.signal, this.#stop.signal]) }).catch(() => undefined);
-    this.#backoffs.delete(backoff);
+    await this.#restarts.pause(wait, this.#stop.signal);
   }
 
   /** Starts a container and waits for its end; undefined when it never started because the pod was ended. */
@@ -291,13 +290,10 @@ export class PodWorker {
 
   async #publishNow(): Promise<void> {
     const { pod, publish } = this.#options;
-    await publish(
-      pod,
-      podStatus(
-        { pod, containers: this.containers, ip: this.#ip, startTime: this.#startTime, ended: this.#ended, over: this.#over },
-        Date.now(),
-      ),
-    );
+    const state = { pod, containers: this.containers, ip: this.#ip, startTime: this.#startTime, ended: this.#ended, over: this.#over };
+    const status = podStatus({ ...state, conditions: this.#conditions }, Date.now());
+    this.#conditions = status?.conditions;
+    await publish(pod, status);
   }
 
   /** The log of a container's run, and whether that run has ended; or what the container waits for before its first. */

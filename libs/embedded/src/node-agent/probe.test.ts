@@ -25,7 +25,11 @@ function target(): ProbeTarget {
       connected.push(wanted);
       return net.connect(wanted === 80 ? port : wanted, '127.0.0.1');
     },
-    exec: async (_: unknown, { command }: { command: readonly string[] }) => (command[0] === 'true' ? 0 : 1),
+    exec: async (_: unknown, { command, stderr }: { command: readonly string[]; stderr: (chunk: Uint8Array) => void }) => {
+      if (command[0] === 'true') return 0;
+      stderr(Buffer.from('no such file\n'));
+      return 1;
+    },
   } as unknown as ContainerRuntime;
   const container = { name: 'c', ports: [{ name: 'web', containerPort: 80 }] } as unknown as Container;
   return { runtime, container, sandbox: { ip: '127.0.0.1' }, running: undefined as never };
@@ -33,17 +37,17 @@ function target(): ProbeTarget {
 
 const header = [{ name: 'x-key', value: 'open' }];
 
-it.each<[string, Probe, boolean]>([
-  ['httpGet that succeeds', { httpGet: { path: '/ready', port: 80, httpHeaders: header } }, true],
-  ['httpGet by the name of a port', { httpGet: { path: 'ready', port: 'web', httpHeaders: header } }, true],
-  ['httpGet that fails', { httpGet: { path: '/other', port: 80, httpHeaders: header } }, false],
-  ['tcpSocket that listens', { tcpSocket: { port: 80 } }, true],
-  ['tcpSocket that does not', { tcpSocket: { port: 1 } }, false],
-  ['httpGet where nothing listens', { httpGet: { port: 1 } }, false],
-  ['exec that succeeds', { exec: { command: ['true'] } }, true],
-  ['exec that fails', { exec: { command: ['false'] } }, false],
-])('%s', async (_, probe, expected) => {
-  expect(await probeOnce(probe, target())).toBe(expected);
+it.each<[string, Probe, boolean, string]>([
+  ['httpGet that succeeds', { httpGet: { path: '/ready', port: 80, httpHeaders: header } }, true, ''],
+  ['httpGet by the name of a port', { httpGet: { path: 'ready', port: 'web', httpHeaders: header } }, true, ''],
+  ['httpGet that fails', { httpGet: { path: '/other', port: 80, httpHeaders: header } }, false, 'HTTP probe failed with statuscode: 503'],
+  ['tcpSocket that listens', { tcpSocket: { port: 80 } }, true, ''],
+  ['tcpSocket that does not', { tcpSocket: { port: 1 } }, false, 'dial tcp 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1'],
+  ['httpGet where nothing listens', { httpGet: { port: 1 } }, false, 'Get "http://127.0.0.1:1/": connect ECONNREFUSED 127.0.0.1:1'],
+  ['exec that succeeds', { exec: { command: ['true'] } }, true, ''],
+  ['exec that fails', { exec: { command: ['false'] } }, false, 'no such file\n'],
+])('%s', async (_, probe, good, why) => {
+  expect(await probeOnce(probe, target())).toEqual({ good, why });
 });
 
 it('goes by way of the runtime', () => {
