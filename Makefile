@@ -5,13 +5,16 @@ NPM ?= npm
 export NX_DAEMON = false
 
 .DEFAULT_GOAL := help
-.PHONY: help check-tools install build demo test test-unit test-contract test-e2e test-ui compatibility typecheck lint format generate verify-generated images test-chart bench clean cluster-up cluster-down e2e manifests verify-manifests
+.PHONY: help check-tools check-demo-tools install build demo test test-unit test-contract test-e2e test-ui compatibility typecheck lint format generate verify-generated images test-chart bench clean cluster-up cluster-down e2e manifests verify-manifests
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 check-tools:
 	@$(NODE) hack/check-tools.mjs
+
+check-demo-tools:
+	@$(NODE) hack/check-tools.mjs --demo
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@$(NPM) ci --no-fund --no-audit --loglevel=error
@@ -22,7 +25,7 @@ install: check-tools node_modules/.package-lock.json ## install the dependencies
 build: install ## bundle the commands into dist/bin
 	@$(NODE) hack/build.mjs
 
-demo: build ## run the walk-through on the embedded provider
+demo: check-demo-tools build ## run the walk-through on the embedded provider
 	@$(NODE) hack/demo.mjs
 
 test: build typecheck ## all tests: types, unit, API contract, end to end

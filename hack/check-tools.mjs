@@ -15,6 +15,17 @@ if (!answers(process.env.CC ?? 'cc')) {
     'No C compiler answers to `cc`: install one (Debian and Ubuntu: apt-get install gcc libc6-dev; Fedora: dnf install gcc glibc-static; Alpine: apk add build-base).',
   );
 }
+if (process.argv.includes('--demo')) {
+  for (const [command, examples] of [
+    ['python3', 'the two coin flips'],
+    ['curl', 'the web server beside a step'],
+  ]) {
+    if (!answers(command))
+      problems.push(
+        `No ${command} on PATH: ${examples} of the walk-through run it. Install it (Debian and Ubuntu: apt-get install ${command}).`,
+      );
+  }
+}
 if (process.platform !== 'linux') {
   problems.push(
     `Running containers as host processes needs Linux; this is ${process.platform}. With docker or podman: argo local up --runtime docker.`,

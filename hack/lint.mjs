@@ -13,7 +13,7 @@ const fixtureFolder = path.join(root, 'hack/fixtures/boundaries');
 // The boundary rule skips itself in silence where no project graph is cached, so the graph is made first.
 const checks = [
   ['project graph', () => run(bin('nx'), ['show', 'projects'], { quiet: true })],
-  ['oxlint', () => run(bin('oxlint'), ['-c', '.oxlintrc.json', ...sources])],
+  ['oxlint', () => run(bin('oxlint'), ['-c', '.oxlintrc.json', '--report-unused-disable-directives-severity=error', ...sources])],
   ['module boundaries', () => run(bin('oxlint'), ['-c', '.oxlintrc.boundaries.json', 'libs', 'apps'])],
   ['fixtures that must fail', checkFixtures],
   ['format', () => run(bin('biome'), ['format', '--diagnostic-level=error', ...sources])],

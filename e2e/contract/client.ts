@@ -109,7 +109,6 @@ export class ContractClient {
     await this.bareAgent.destroy();
   }
 
-  // oxlint-disable-next-line max-params -- the parts of a request
   private fetch(
     method: string,
     path: string,

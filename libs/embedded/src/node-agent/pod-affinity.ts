@@ -43,7 +43,6 @@ function podsIn(node: NodeFacts, nodes: readonly NodeFacts[], topologyKey: strin
   return nodes.filter(({ labels }) => labels[topologyKey] === place).flatMap(({ pods }) => [...pods.values()]);
 }
 
-// oxlint-disable-next-line max-params -- a pod, a term, and where the term's pod is
 function isMeant({ namespace, labels }: PlacedPod, { labelSelector, namespaces, namespaceSelector }: Term, own: string): boolean {
   const isInside = namespaceSelector !== undefined || (namespaces ?? [own]).includes(namespace);
   return isInside && labelSelector !== undefined && selects(labelSelector, labels);

@@ -48,7 +48,7 @@ function isReady({ status }: PodView): boolean {
 function settle(state: ApiState, namespace: string, name: string): void {
   const service = state.store.get('services', namespace, name)?.object as ServiceView | undefined;
   if (!service) {
-    drop(state, 'endpoints', namespace, name);
+    drop(state, 'endpoints', { namespace, name });
     return;
   }
   const { selector, type } = service.spec ?? {};
@@ -157,8 +157,12 @@ function write(state: ApiState, storage: string, { service, name, labels, body }
     state.store.put(storage, next);
 }
 
-// oxlint-disable-next-line max-params -- the key of an object
-function drop(state: ApiState, storage: string, namespace: string, name: string): void {
+interface Key {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function drop(state: ApiState, storage: string, { namespace, name }: Key): void {
   if (!state.store.get(storage, namespace, name)) return;
   deleteObject(state, { resource: resourceOf(state, storage), namespace, name, options: { dryRun: false } });
 }

@@ -112,7 +112,6 @@ function legacyEntries(resource: Resource): readonly object[] {
   return [main, ...others];
 }
 
-// oxlint-disable-next-line max-params -- a group and its version belong together
 function aggregatedResources(catalog: Catalog, group: string, version: string): readonly object[] {
   const served = catalog.all().filter((resource) => resource.group === group && resource.version === version);
   const reviews = (reviewGroups.get(`${group}/${version}`) ?? []).map((review) => ({

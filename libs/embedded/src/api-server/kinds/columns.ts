@@ -33,9 +33,9 @@ export function humanDuration(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   if (seconds < 120) return `${Math.max(0, seconds)}s`;
-  if (minutes < 10) return joined(minutes, 'm', seconds % 60, 's');
+  if (minutes < 10) return joined(`${minutes}m`, seconds % 60, 's');
   if (minutes < 180) return `${minutes}m`;
-  if (hours < 8) return joined(hours, 'h', minutes % 60, 'm');
+  if (hours < 8) return joined(`${hours}h`, minutes % 60, 'm');
   if (hours < 48) return `${hours}h`;
   return daysAndYears(hours);
 }
@@ -47,15 +47,14 @@ export function valueAt(object: unknown, path: readonly string[]): unknown {
 
 function daysAndYears(hours: number): string {
   const days = Math.floor(hours / 24);
-  if (days < 8) return joined(days, 'd', hours % 24, 'h');
+  if (days < 8) return joined(`${days}d`, hours % 24, 'h');
   if (days < 365 * 2) return `${days}d`;
   const years = Math.floor(days / 365);
-  return days < 365 * 8 ? joined(years, 'y', days % 365, 'd') : `${years}y`;
+  return days < 365 * 8 ? joined(`${years}y`, days % 365, 'd') : `${years}y`;
 }
 
-// oxlint-disable-next-line max-params -- two pairs of a number and its unit
-function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
+function joined(large: string, small: number, smallUnit: string): string {
+  return small === 0 ? large : `${large}${small}${smallUnit}`;
 }
 
 function textAt(object: ApiObject, path: readonly string[]): unknown {

@@ -73,7 +73,6 @@ async function serve({ message, socket, head }: PodUpgrade, target: Target, run:
   });
 }
 
-// oxlint-disable-next-line max-params -- a client, what it asked for and whether it has a terminal
 function streamsOf(client: WebSocket, query: URLSearchParams, tty: boolean): PodStreams {
   const stdin = booleanParameter(query, 'stdin') ? new PassThrough() : undefined;
   const resized = new Set<(size: TerminalSize) => void>();

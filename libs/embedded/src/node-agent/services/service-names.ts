@@ -32,7 +32,6 @@ function linesOf({ service, endpoints }: NamedService, namespace: string): reado
   ]);
 }
 
-// oxlint-disable-next-line max-params -- a name, where it is, and from where it is looked at
 function namesFor(name: string, own: string, namespace: string): readonly string[] {
   const full = [`${name}.${own}.${domain}`, `${name}.${own}.svc`, `${name}.${own}`];
   return own === namespace ? [...full, name] : full;

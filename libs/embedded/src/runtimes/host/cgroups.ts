@@ -80,7 +80,6 @@ function isUsable(parent: string, file: string): boolean {
   }
 }
 
-// oxlint-disable-next-line max-params -- what a hierarchy has
 function cgroups(version: 'v1' | 'v2', controllers: readonly Controller[], events: string): Cgroups {
   const groupOf = (parent: string, folder: string): string =>
     path.join(parent, createHash('sha256').update(folder).digest('hex').slice(0, 16));
