@@ -137,7 +137,7 @@ describe('what is deleted, and when', () => {
 });
 
 describe('tasks and pods', () => {
-  test('[5-047] one pod for each account and metadata, named as Argo does', () => {
+  test('[5-047] [13-009] one pod for each account and metadata, named as Argo does', () => {
     const observation = observe({
       artifactGC: { ...onCompletion, serviceAccountName: 'sweeper' },
       nodes: [

@@ -77,7 +77,11 @@ function act(world: World, step: Step): void {
   if (operation) operate(world, operation);
 }
 
-function actOnPods(world: World, { pods = {}, allPods, run = [], deletePods = [] }: Step): void {
+function actOnPods(world: World, { pods = {}, allPods, run = [], deletePods = [], results = {} }: Step): void {
+  for (const [name, result] of Object.entries(results)) {
+    const nodeId = nodeOf(world, name)?.id ?? '';
+    world.taskResults.set(nodeId, { ...result, nodeId });
+  }
   for (const [node, end] of Object.entries(pods)) world.end(node, end);
   for (const node of run) world.run(node);
   for (const node of deletePods)

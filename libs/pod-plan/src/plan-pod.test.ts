@@ -103,7 +103,7 @@ test.each(cases.filter(({ refused }) => refused === undefined))('every mount has
   expect(mounted.filter((name) => !volumes.has(name))).toEqual([]);
 });
 
-test('programs in any container find out where they are', () => {
+test('[13-177] programs in any container find out where they are', () => {
   const { spec } = podOf({ template: { container: { image: 'alpine' } as Container }, given: { deadline: 61_000, now: 1000 } });
   expect(environmentOf(spec.containers[0])).toEqual({
     ARGO_CONTAINER_NAME: 'main',
@@ -127,7 +127,7 @@ describe('the plan of the executor', () => {
     });
   });
 
-  test('says what is collected from where, and what it is reported as', () => {
+  test('[13-082] says what is collected from where, and what it is reported as', () => {
     const { spec } = podOf({
       template: {
         container: { image: 'alpine', command: ['sh'] } as unknown as Container,

@@ -37,6 +37,8 @@ export interface PlanPodInput {
   readonly artifactRepository?: ArtifactRepositoryRefStatus;
   /** Variables of the workflow, for volumes, keys of artifacts and podSpecPatch. */
   readonly globals?: Scope;
+  /** What the step or task of the pod may read, for volumes that are made of outputs of earlier steps. */
+  readonly callerScope?: () => Scope;
   readonly policy: PodPolicy;
 }
 

@@ -5,8 +5,6 @@ import type { World } from './world.ts';
 
 type Effect<Kind extends Action['kind']> = (world: World, action: Extract<Action, { readonly kind: Kind }>) => boolean;
 
-const nothing = (): boolean => false;
-
 /** What each action does to a world; true where that changes something. */
 const effects: { readonly [Kind in Action['kind']]: Effect<Kind> } = {
   CreatePod: (world, { pod, nodeId }) => {
@@ -86,7 +84,11 @@ const effects: { readonly [Kind in Action['kind']]: Effect<Kind> } = {
     world.taskSet.completed = true;
     return true;
   },
-  DeleteTaskResults: nothing,
+  DeleteTaskResults: (world) => {
+    const some = world.taskResults.size > 0;
+    world.taskResults.clear();
+    return some;
+  },
 };
 
 /** Carries out one action; false when it changes nothing. */

@@ -12,6 +12,7 @@ import {
   type Observation,
   type PodFacts,
   type PodPhase,
+  type TaskResultFacts,
 } from '@argosy/engine';
 import type { Instant } from '@argosy/std';
 import { emptyLockTable, grantWaiting, type LockTable, lockState } from '@argosy/sync';
@@ -43,6 +44,8 @@ export interface ContainerEnd {
   readonly resources?: ContainerFacts['resources'];
   /** Seconds that it ran. */
   readonly ran?: number;
+  /** Seconds since it ended. */
+  readonly ago?: number;
 }
 
 export interface WorldOptions {
@@ -84,6 +87,8 @@ export class World {
   /** What the agent was asked to do and what it reported, by node; undefined before the first task. */
   taskSet: { readonly tasks: Map<string, Template>; readonly results: Map<string, NodeResult>; completed: boolean } | undefined;
   agentPod: PodFacts | undefined;
+  /** What executors reported besides their pods, by node. */
+  readonly taskResults = new Map<string, TaskResultFacts>();
   /** How often a pod of the agent was created. */
   agents = 0;
   /** Every action that was carried out or would change nothing, in order. */
@@ -125,7 +130,7 @@ export class World {
         configMaps.map(({ metadata, data }) => [metadata.name ?? '', { labels: metadata.labels ?? {}, data: data ?? {} }]),
       ),
       pods: new Map([...this.pods.values()].map(({ facts }) => [facts.nodeId, facts])),
-      taskResults: new Map(),
+      taskResults: this.taskResults,
       claims: new Map(
         [...this.claims, ...(this.#options.claims ?? [])].map((name) => [name, { name, ownedByWorkflow: this.claims.has(name) }]),
       ),
@@ -268,10 +273,14 @@ function containerFacts({ name, init = false, resources = {}, ...end }: Containe
   return { name, init, ready: false, resources, state: stateOf(end, now) };
 }
 
-function stateOf({ exitCode, reason, message = '', waiting, ran = 0 }: Omit<ContainerEnd, 'name'>, now: Instant): ContainerFacts['state'] {
+function stateOf(
+  { exitCode, reason, message = '', waiting, ran = 0, ago = 0 }: Omit<ContainerEnd, 'name'>,
+  now: Instant,
+): ContainerFacts['state'] {
   if (waiting) return { kind: 'waiting', reason: waiting.reason, message: waiting.message ?? '' };
-  const startedAt = now - ran * 1000;
+  const finishedAt = now - ago * 1000;
+  const startedAt = finishedAt - ran * 1000;
   if (exitCode === undefined) return { kind: 'running', startedAt };
   const why = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
-  return { kind: 'terminated', exitCode, reason: why, message, startedAt, finishedAt: now };
+  return { kind: 'terminated', exitCode, reason: why, message, startedAt, finishedAt };
 }

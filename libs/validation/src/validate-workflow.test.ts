@@ -27,7 +27,7 @@ describe('rules', () => {
     if (at !== undefined) expect(formatPath(problem?.at ?? [])).toBe(at);
   });
 
-  test('names that are too long [12-001] [12-002]', () => {
+  test('names that are too long [12-001] [12-002] [13-183]', () => {
     const name = 'x'.repeat(64);
     const spec = { entrypoint: 't', templates: [container] } as unknown as WorkflowSpec;
     const long = `"${name}" must not be more than 63 characters long (currently 64)`;
@@ -35,6 +35,14 @@ describe('rules', () => {
     expect(validateWorkflowTemplate({ metadata: { name }, spec }, options)[0]?.message).toBe(`workflow template name ${long}`);
     const cron = { metadata: { name: 'x'.repeat(53) }, spec: { schedules: ['* * * * *'], workflowSpec: spec } };
     expect(validateCronWorkflow(cron, options)[0]?.message).toContain('must not be more than 52 characters long (currently 53)');
+  });
+
+  test('[12-005] a workflow of a template has no templates of its own', () => {
+    const spec = { workflowTemplateRef: { name: 'tmpl' }, templates: [container] } as unknown as WorkflowSpec;
+    expect(validateWorkflow({ metadata: { name: 'wf' }, spec }, options)[0]).toMatchObject({
+      message: 'Templates is invalid field in spec if workflow referred WorkflowTemplate reference',
+      at: ['spec', 'templates'],
+    });
   });
 
   test.each([

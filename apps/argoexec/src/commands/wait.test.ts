@@ -73,7 +73,7 @@ describe('wait', () => {
     expect(readConfig({ ARGO_EXECUTOR_PLAN: '{}', ...environment }).progressInterval).toBe(interval);
   });
 
-  test('collects the result, parameters, artifacts and logs, and reports them in one message', async () => {
+  test('[13-079] collects the result, parameters, artifacts and logs, and reports them in one message', async () => {
     await fs.writeFile(at('shared/ctr/main/stdout'), 'the result\n\n');
     await fs.writeFile(at('shared/ctr/main/combined'), 'log');
     await fs.writeFile(at('work/p'), 'value\n\n');
@@ -134,7 +134,7 @@ describe('wait', () => {
     expect((await messageOf()).report?.outputs).toEqual({ parameters: [{ name: 'p', valueFrom: { path: '/tmp/p' }, value: 'value' }] });
   });
 
-  test('of a long result the end is kept, cut between characters', async () => {
+  test('[13-080] of a long result the end is kept, cut between characters', async () => {
     await fs.writeFile(at('shared/ctr/main/stdout'), `start${'ü'.repeat(200_000)}`);
     await wait(configOf(capture({ resultFile: at('shared/ctr/main/stdout') })));
     const { report } = await messageOf();

@@ -6,7 +6,7 @@ import { executeOnce } from './execute-once.ts';
 import { findResolved } from './prepare-template.ts';
 import type { ExecuteRequest } from './request.ts';
 import { executeWithRetries } from './retries.ts';
-import { failToStart } from './template-nodes.ts';
+import { errorNode, failToStart } from './template-nodes.ts';
 
 /**
  * Moves one node on: creates it when it may start, lets its kind look after it while it runs. Gives the node as it is then, or
@@ -21,7 +21,7 @@ export function executeTemplate(draft: Draft, request: ExecuteRequest): NodeStat
   if (existing && isUnderWay(draft, existing)) return observeOnly(draft, existing, resolved);
   const { maxRecursionDepth } = draft.observation.policy;
   if (draft.depth >= maxRecursionDepth)
-    return failToStart(
+    return errorNode(
       draft,
       request,
       'Maximum recursion depth exceeded. See https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth',

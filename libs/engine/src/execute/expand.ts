@@ -1,7 +1,17 @@
 import type { Item, WorkflowStep } from '@argosy/api';
-import { expandSequence, itemDescription, itemText, type Scope, Scope as ScopeClass, substitute } from '@argosy/expressions';
+import {
+  expandSequence,
+  itemDescription,
+  itemMembers,
+  itemText,
+  JsonNumber,
+  type JsonValue,
+  readJson,
+  type Scope,
+  Scope as ScopeClass,
+  substitute,
+} from '@argosy/expressions';
 import type { Draft } from '../draft.ts';
-import { parseJson } from './json-values.ts';
 
 /** One of the steps that a loop gives; a step without a loop gives one without item. */
 export interface ExpandedStep {
@@ -53,20 +63,28 @@ function itemsOf({
   | { readonly ok: false; readonly message: string } {
   if (withItems !== undefined) return { ok: true, items: withItems };
   if (withSequence !== undefined) return expandSequence(withSequence);
-  const value = parseJson(withParam ?? '');
-  if (!Array.isArray(value))
-    return {
-      ok: false,
-      message: `withParam value could not be parsed as a JSON list: ${(withParam ?? '').trim()}: ${value === undefined ? 'invalid JSON' : 'it is not a list'}`,
-    };
-  return { ok: true, items: value as readonly Item[] };
+  return paramItems(withParam ?? '');
+}
+
+/** Go reads null as a list without items. */
+function paramItems(
+  text: string,
+): { readonly ok: true; readonly items: readonly Item[] } | { readonly ok: false; readonly message: string } {
+  const read = readJson(text);
+  if (read.ok && read.value === null) return { ok: true, items: [] };
+  if (read.ok && Array.isArray(read.value)) return { ok: true, items: read.value as readonly Item[] };
+  const problem = read.ok ? `json: cannot unmarshal ${kindOf(read.value)} into Go value of type []v1alpha1.Item` : read.message;
+  return { ok: false, message: `withParam value could not be parsed as a JSON list: ${text.trim()}: ${problem}` };
+}
+
+function kindOf(value: JsonValue): string {
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'object' && !(value instanceof JsonNumber) ? 'object' : typeof value === 'string' ? 'string' : 'number';
 }
 
 /** The scope of one item: `item`, and `item.<key>` for maps. */
 export function itemScope(parent: Scope, item: Item): Scope {
   const scope = new ScopeClass(parent, [['item', itemText(item)]]);
-  if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-    for (const [key, value] of Object.entries(item)) scope.set(`item.${key}`, itemText(value));
-  }
+  for (const [key, value] of itemMembers(item)) scope.set(`item.${key}`, itemText(value));
   return scope;
 }

@@ -6,12 +6,13 @@ import { exportGlobals, hasGlobals } from '../rules/export-globals.ts';
 import { saveMemo } from './memoize.ts';
 import type { Execution } from './request.ts';
 import { evaluateText, resolveArtifact } from './run-step.ts';
+import { failToStart } from './template-nodes.ts';
 
 /** Ends a Steps or DAG node with the outputs that its template declares, taken from its children (acceptance 4-010, 13-084). */
 export function finishGroup(draft: Draft, execution: Execution, scope: Scope): NodeStatus {
   const node = draft.nodeByName(execution.nodeName) as NodeStatus;
   const outputs = collect(draft, execution, scope);
-  if (typeof outputs === 'string') return draft.finish(node.id, 'Error', outputs);
+  if (typeof outputs === 'string') return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, outputs);
   if (outputs) draft.update(node.id, { outputs });
   const finished = draft.finish(node.id, 'Succeeded');
   saveMemo(draft, finished);

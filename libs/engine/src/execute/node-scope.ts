@@ -1,6 +1,6 @@
 import type { Artifact, NodeStatus, Parameter, Template } from '@argosy/api';
 import type { Scope } from '@argosy/expressions';
-import { absent, toJson } from '@argosy/expressions';
+import { absent, readJson, toJson, writeJson } from '@argosy/expressions';
 import { declarations } from '@argosy/templates';
 import { isMapOrList } from './json-values.ts';
 import type { Draft } from '../draft.ts';
@@ -51,28 +51,33 @@ function addAbsent(scope: Scope, prefix: string, template: Template | undefined)
   if (prefix.startsWith('steps.')) for (const { name } of artifacts) scope.set(`${prefix}.outputs.artifacts.${name}`, { name });
 }
 
-/**
- * Adds the outputs of a loop: lists of what its succeeded children gave, in the order of the items (acceptance §13.8).
- * Gives a message when a result is no JSON, which makes the aggregate of results impossible.
- */
-export function addAggregate(scope: Scope, prefix: string, children: readonly NodeStatus[]): string | undefined {
-  const contributing = children
-    .filter((child) => child.phase === 'Succeeded' && child.outputs !== undefined && !child.nodeFlag?.hooked)
-    .sort((a, b) => loopIndexOf(a.name) - loopIndexOf(b.name));
-  const results = contributing.map(({ outputs }) => outputs?.result).filter((result) => result !== undefined);
-  const problem = setResults(scope, prefix, results);
+/** Adds the outputs of a loop: lists of what its succeeded children gave, in the order of the items (acceptance §13.8). */
+export function addAggregate(scope: Scope, prefix: string, children: readonly NodeStatus[]): void {
+  const contributing = contributingOf(children);
+  const results = resultsOf(contributing).map(readJson);
+  const values = results.flatMap((read) => (read.ok ? [read.value] : []));
+  if (values.length === results.length) scope.set(`${prefix}.outputs.result`, writeJson(values, { sorted: false }));
   const parameters = contributing.map(({ outputs }) => outputs?.parameters ?? []);
   if (parameters.some((list) => list.length > 0)) addParameterLists(scope, prefix, parameters);
-  return problem;
 }
 
-function setResults(scope: Scope, prefix: string, results: readonly string[]): string | undefined {
-  try {
-    scope.set(`${prefix}.outputs.result`, toJson(results.map((result) => JSON.parse(result) as unknown)));
-    return undefined;
-  } catch (error) {
-    return `cannot aggregate the results of ${prefix}: ${(error as Error).message}`;
+/** Why the results of a loop cannot become a list: each has to be JSON (acceptance 13-071). */
+export function aggregateProblem(children: readonly NodeStatus[]): string | undefined {
+  for (const result of resultsOf(contributingOf(children))) {
+    const read = readJson(result);
+    if (!read.ok) return read.message;
   }
+  return undefined;
+}
+
+function contributingOf(children: readonly NodeStatus[]): NodeStatus[] {
+  return children
+    .filter((child) => child.phase === 'Succeeded' && child.outputs !== undefined && !child.nodeFlag?.hooked)
+    .sort((a, b) => loopIndexOf(a.name) - loopIndexOf(b.name));
+}
+
+function resultsOf(nodes: readonly NodeStatus[]): string[] {
+  return nodes.map(({ outputs }) => outputs?.result).filter((result) => result !== undefined);
 }
 
 function addParameterLists(scope: Scope, prefix: string, lists: readonly (readonly Parameter[])[]): void {

@@ -9,7 +9,7 @@ import {
   resolveTemplate,
 } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
-import { podNameOf } from '../nodes/names.ts';
+import { displayNameOf, podNameOf } from '../nodes/names.ts';
 import { addInputs } from './input-scope.ts';
 import type { ExecuteRequest } from './request.ts';
 
@@ -132,9 +132,18 @@ function templateScope(
   addOutputPaths(scope, template);
   scope.set('node.name', nodeName);
   if (isPodTemplate(template)) scope.set('pod.name', podName(draft, request, nodeName));
-  if (!template.steps && !template.dag && request.holder.name)
-    scope.set(request.boundaryTemplate?.dag ? 'tasks.name' : 'steps.name', request.holder.name);
+  scope.set(isTask(request) ? 'tasks.name' : 'steps.name', stepName(draft, request));
   return { scope, parameters };
+}
+
+function isTask({ boundaryTemplate, nodeFlag }: ExecuteRequest): boolean {
+  return boundaryTemplate?.dag !== undefined && nodeFlag?.hooked !== true;
+}
+
+/** The name of the step that runs the template, with its item where it is one of a loop; the entrypoint and hooks have none (acceptance 3-040). */
+function stepName(draft: Draft, { holder, nodeName, boundaryID }: ExecuteRequest): string {
+  if (!holder.name || boundaryID === undefined) return '';
+  return displayNameOf(nodeName, draft.node(boundaryID)?.name);
 }
 
 function addOutputPaths(scope: Scope, { outputs }: Template): void {

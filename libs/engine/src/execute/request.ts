@@ -18,6 +18,8 @@ export interface ExecuteRequest {
   /** Tags of arguments that count as not given, by parameter: their producer never ran and has no default. */
   readonly absent?: ReadonlyMap<string, string> | undefined;
   readonly nodeFlag?: NodeFlag | undefined;
+  /** What the step or task that asks may read itself. */
+  readonly callerScope?: (() => Scope) | undefined;
   /** Variables that only this caller knows, for example of the hooked node. */
   readonly scope?: Scope | undefined;
 }

@@ -17,14 +17,21 @@ import { executableNode, failToStart } from './template-nodes.ts';
 export function executeWithRetries(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemplate): NodeStatus | undefined {
   const existing = draft.nodeByName(request.nodeName);
   const opened = existing?.type === 'Retry' ? existing : openRetry(draft, request, resolved);
-  if (opened === undefined || opened.type !== 'Retry' || isDone(opened)) return opened;
+  if (opened?.type !== 'Retry' || isDone(opened)) return opened;
   const strategy = strategyOf(draft, request, resolved);
   const node = settle(draft, opened, strategy);
   const attempt = isDone(node) ? undefined : attemptToRun(draft, node, strategy);
   if (attempt === undefined) return node;
   const ran = executeOnce(draft, request, { resolved, nodeName: attempt, ...attemptOptions(draft, node, strategy) });
   if (ran) draft.addChild(node.id, ran.id);
-  return settle(draft, draft.node(node.id) as NodeStatus, strategy);
+  const settled = settle(draft, draft.node(node.id) as NodeStatus, strategy);
+  if (isFailed(settled)) followRefusal(draft, settled, attempt);
+  return settled;
+}
+
+/** Where the last attempt could not be carried out, the step could not. */
+function followRefusal(draft: Draft, { name }: NodeStatus, attempt: string): void {
+  if (draft.failedToStart.has(attempt)) draft.failedToStart.add(name);
 }
 
 /** The attempt that is under way or, once it has ended, the next one; a daemon that serves needs nothing. */

@@ -16,7 +16,7 @@ import { isFulfilled } from '../nodes/phases.ts';
 import type { NodeId } from '../observation.ts';
 import { executeTemplate } from './execute-template.ts';
 import type { ExecuteRequest } from './request.ts';
-import { failToStart, templateFields } from './template-nodes.ts';
+import { errorNode, templateFields } from './template-nodes.ts';
 import { artifactIn } from './node-scope.ts';
 
 export interface RunStep {
@@ -44,13 +44,13 @@ function beginStep(draft: Draft, run: RunStep): NodeStatus | undefined {
   const refused = checkWhen(draft, run, scope);
   if (refused) return refused;
   const call = resolveCall(draft, run, scope);
-  return typeof call === 'string' ? failToStart(draft, requestOf(run), call) : executeTemplate(draft, { ...requestOf(run), ...call });
+  return typeof call === 'string' ? errorNode(draft, requestOf(run), call) : executeTemplate(draft, { ...requestOf(run), ...call });
 }
 
 type Request = Omit<ExecuteRequest, 'args'>;
 
-function requestOf({ step, nodeName, templateScope, boundaryID, boundaryTemplate, onExit }: RunStep): Request {
-  return { nodeName, holder: step, templateScope, boundaryID, boundaryTemplate, onExit };
+function requestOf({ step, scope, ...run }: RunStep): Request {
+  return { ...run, holder: step, callerScope: scope };
 }
 
 /** The template that a step names and the arguments it gives it, with all tags resolved; a message where one cannot be. */
@@ -77,9 +77,9 @@ function checkWhen(draft: Draft, { step, nodeName, templateScope, boundaryID }: 
   const base = { nodeName, holder: step, templateScope, boundaryID };
   const when = substitute(step.when, { scope, input: draft.input });
   const [problem] = when.problems;
-  if (problem) return failToStart(draft, base, problem.message);
+  if (problem) return errorNode(draft, base, problem.message);
   const result = evaluateCondition(when.value);
-  if (!result.ok) return failToStart(draft, base, result.message);
+  if (!result.ok) return errorNode(draft, base, result.message);
   if (result.value) return undefined;
   return draft.create({
     name: nodeName,

@@ -49,15 +49,18 @@ function hasInputs({ inputs }: Template): boolean {
   return (inputs?.parameters?.length ?? 0) > 0 || (inputs?.artifacts?.length ?? 0) > 0;
 }
 
-/** A node that cannot start is an Error with the reason: the existing one, or a new one of type Skipped (acceptance 13-033). */
-export function failToStart(
-  draft: Draft,
-  request: Pick<ExecuteRequest, 'nodeName' | 'boundaryID' | 'holder' | 'templateScope' | 'nodeFlag'>,
-  message: string,
-): NodeStatus {
+type FailedRequest = Pick<ExecuteRequest, 'nodeName' | 'boundaryID' | 'holder' | 'templateScope' | 'nodeFlag'>;
+
+/** A template that cannot be carried out: its node is an Error, and who called it says so (acceptance 4-007, 4-019, 13-166). */
+export function failToStart(draft: Draft, request: FailedRequest, message: string): NodeStatus {
+  draft.failedToStart.add(request.nodeName);
+  return errorNode(draft, request, message);
+}
+
+/** An Error with the reason: the existing node, or a new one of type Skipped (acceptance 13-033). */
+export function errorNode(draft: Draft, request: FailedRequest, message: string): NodeStatus {
   const existing = draft.nodeByName(request.nodeName);
   draft.urgent = true;
-  draft.failedToStart.add(request.nodeName);
   if (existing) return draft.finish(existing.id, 'Error', message);
   return draft.create({
     name: request.nodeName,

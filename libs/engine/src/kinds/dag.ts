@@ -1,47 +1,43 @@
-import type { DAGTask, NodePhase, NodeStatus, Template } from '@argosy/api';
+import type { DAGTask, NodeStatus, Template } from '@argosy/api';
 import { evaluateDepends, Scope } from '@argosy/expressions';
 import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { bareNameHolds, taskResultHolds } from '../execute/depends-results.ts';
-import { executableNode, failToStart, templateFields } from '../execute/template-nodes.ts';
+import { openBoundary } from '../execute/open-boundary.ts';
+import { errorNode, failToStart, templateFields } from '../execute/template-nodes.ts';
 import { expandStep, isLoop, itemScope } from '../execute/expand.ts';
 import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { finishGroup } from '../execute/group-outputs.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
-import { memoMiss } from '../execute/memoize.ts';
-import { addAggregate, addNode } from '../execute/node-scope.ts';
+import { addAggregate, addNode, aggregateProblem } from '../execute/node-scope.ts';
 import type { Execution } from '../execute/request.ts';
-import { runStep } from '../execute/run-step.ts';
-import { type TaskGraph, taskGraph } from '../execute/task-graph.ts';
+import { type RunStep, runStep } from '../execute/run-step.ts';
+import { taskGraph } from '../execute/task-graph.ts';
 import { outboundNodes } from '../nodes/outbound.ts';
-import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
+import { isFailed, isFulfilled } from '../nodes/phases.ts';
+import { phaseOfDag } from './dag-phase.ts';
+import { type DagRun, nodeNameOf, nodeOf } from './dag-run.ts';
 
 /** Tasks that start as soon as what they depend on allows it (acceptance 4.2, 13.7). */
 export function executeDag(draft: Draft, execution: Execution): NodeStatus {
-  const opened = draft.nodeByName(execution.nodeName);
-  const node = opened ?? draft.update(executableNode(draft, execution, { type: 'DAG', phase: 'Running' }).id, memoMiss(execution));
-  if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
+  const node = openBoundary(draft, execution, 'DAG');
   const graph = taskGraph(execution.template);
   if (!graph.ok) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, graph.message);
   const run: DagRun = { draft, execution, graph: graph.graph, dag: node, visited: new Set() };
   for (const target of graph.graph.targets) visit(run, target);
-  const phase = assess(run);
+  const phase = phaseOfDag(run);
   if (phase !== 'Succeeded' && endsByFailure(draft, execution.template, node.id)) return draft.finish(node.id, 'Failed', failFastMessage);
   if (phase === 'Running') return draft.node(node.id) as NodeStatus;
   draft.update(node.id, { outboundNodes: outboundOf(run) });
-  return phase === 'Succeeded' ? finishGroup(draft, execution, dagScope(run)) : draft.finish(node.id, phase);
+  return phase === 'Succeeded' ? succeed(run) : draft.finish(node.id, phase);
 }
 
-interface DagRun {
-  readonly draft: Draft;
-  readonly execution: Execution;
-  readonly graph: TaskGraph;
-  readonly dag: NodeStatus;
-  readonly visited: Set<string>;
+function succeed(run: DagRun): NodeStatus {
+  const { draft, execution, graph } = run;
+  const problem = resultProblem(run, graph.tasks.keys());
+  if (problem) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, problem);
+  return finishGroup(draft, execution, dagScope(run));
 }
-
-const nodeNameOf = (run: DagRun, task: string): string => `${run.dag.name}.${task}`;
-const nodeOf = (run: DagRun, task: string): NodeStatus | undefined => run.draft.nodeByName(nodeNameOf(run, task));
 
 /** Looks at what a task depends on first, then at the task, without recursion: graphs may be thousands deep. */
 function visit(run: DagRun, target: string): void {
@@ -57,7 +53,6 @@ function visit(run: DagRun, target: string): void {
 }
 
 function runTask(run: DagRun, task: DAGTask): void {
-  const { draft } = run;
   const node = nodeOf(run, task.name);
   if (node && isFulfilled(node) && !node.daemoned) {
     runTaskHooks(run, task);
@@ -71,14 +66,51 @@ function runTask(run: DagRun, task: DAGTask): void {
       return;
     }
   }
+  const problem = node === undefined ? resultProblem(run, run.graph.ancestors(task.name)) : undefined;
+  if (problem) refuse(run, task, problem);
+  else launch(run, task);
+  runTaskHooks(run, task);
+}
+
+function launch(run: DagRun, task: DAGTask): void {
   let scope: Scope | undefined;
   const lazyScope = (): Scope => (scope ??= taskScope(run, task));
   if (isLoop(task)) runLoop(run, task, lazyScope);
   else {
-    const ran = runStep(draft, { ...common(run), step: task, nodeName: nodeNameOf(run, task.name), scope: lazyScope });
+    const ran = runTaskStep(run, { step: task, nodeName: nodeNameOf(run, task.name), scope: lazyScope });
     if (ran) connect(run, task, ran);
   }
-  runTaskHooks(run, task);
+}
+
+/** A task whose template cannot be carried out says so itself (acceptance 4-019). */
+function runTaskStep(run: DagRun, step: Pick<RunStep, 'step' | 'nodeName' | 'scope'>): NodeStatus | undefined {
+  const { draft } = run;
+  const ran = runStep(draft, { ...common(run), ...step });
+  if (!ran || !isFailed(ran) || !draft.failedToStart.delete(ran.name)) return ran;
+  return draft.update(ran.id, { message: `task '${ran.name}' errored: ${ran.message ?? ''}` });
+}
+
+/** Nothing can be made of what the task's own fields say. */
+function refuse(run: DagRun, task: DAGTask, message: string): void {
+  const { draft, dag, execution } = run;
+  const request = {
+    nodeName: nodeNameOf(run, task.name),
+    boundaryID: dag.id,
+    holder: task,
+    templateScope: execution.resolved.scope,
+    nodeFlag: {},
+  };
+  connect(run, task, errorNode(draft, request, message));
+}
+
+/** Why the results of one of these loops cannot become a list. */
+function resultProblem(run: DagRun, names: Iterable<string>): string | undefined {
+  for (const name of names) {
+    const node = nodeOf(run, name);
+    const problem = node?.type === 'TaskGroup' ? aggregateProblem(run.draft.childrenOf(node)) : undefined;
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 function common({ draft, execution, dag }: DagRun): {
@@ -140,10 +172,10 @@ function connect({ draft, graph, dag, ...run }: DagRun, task: DAGTask, node: Nod
 function runLoop(run: DagRun, task: DAGTask, scope: () => Scope): void {
   const { draft, dag, execution } = run;
   const name = nodeNameOf(run, task.name);
-  const request = { ...execution.request, nodeName: name, boundaryID: dag.id, holder: task, templateScope: execution.resolved.scope };
+  const request = { ...execution.request, holder: task, templateScope: execution.resolved.scope };
   const expansion = expandStep(draft, task, scope);
   if (!expansion.ok) {
-    connect(run, task, failToStart(draft, { ...request, nodeFlag: {} }, expansion.message));
+    refuse(run, task, expansion.message);
     return;
   }
   if (draft.nodeByName(name) === undefined) {
@@ -187,7 +219,7 @@ function runItems(
   const group = nodeOf(run, task.name) as NodeStatus;
   const children: NodeStatus[] = [];
   for (const { name, item } of names) {
-    const child = runStep(draft, { ...common(run), step: task, nodeName: nodeNameOf(run, name), scope: () => itemScope(scope(), item) });
+    const child = runTaskStep(run, { step: task, nodeName: nodeNameOf(run, name), scope: () => itemScope(scope(), item) });
     if (child) children.push(child);
   }
   draft.addChildren(
@@ -237,60 +269,10 @@ function scopeOf(run: DagRun, names: Iterable<string>): Scope {
     const found = resolveTemplate(draft.source, graph.tasks.get(name) as DAGTask, execution.resolved.scope);
     addNode(draft, scope, { prefix, node, template: found.ok ? found.value.template : undefined });
     if (node.type === 'TaskGroup' || node.message === 'Skipped, empty params') {
-      const problem = addAggregate(scope, prefix, draft.childrenOf(node));
-      if (problem) draft.explain('aggregate', node.id, problem);
+      addAggregate(scope, prefix, draft.childrenOf(node));
     }
   }
   return scope;
-}
-
-/**
- * The phase of the DAG: branches inherit the phase of what failed in them until a target tells (acceptance 13-064 to 13-067).
- */
-function assess(run: DagRun): NodePhase {
-  const { draft, graph, execution } = run;
-  const failFast = execution.template.dag?.failFast !== false;
-  const targets = new Set(graph.targets);
-  const seen = graph.order.map((task) => ({ task, node: nodeOf(run, task) }));
-  if (seen.some(({ node }) => node && (!isFulfilled(node) || !groupHooksDone(draft, node)))) return 'Running';
-  const result = phaseOfTargets(run, seen, targets);
-  const isMissing = seen.some(({ task, node }) => node === undefined && (targets.has(task) || !failFast));
-  if (!isMissing) return result;
-  if (draft.spec.shutdown && !execution.request.onExit) return 'Failed';
-  return failFast ? (result === 'Succeeded' ? 'Running' : result) : 'Running';
-}
-
-interface SeenTask {
-  readonly task: string;
-  readonly node: NodeStatus | undefined;
-}
-
-/** Succeeded, or the phase of the last target whose branch failed in a way that it does not tolerate. */
-function phaseOfTargets(run: DagRun, seen: readonly SeenTask[], targets: ReadonlySet<string>): NodePhase {
-  const branch = new Map<string, NodePhase>();
-  let result: NodePhase = 'Succeeded';
-  for (const { task, node } of seen) {
-    if (node === undefined) continue;
-    const phase = branchPhase(run, { task, node, branch });
-    branch.set(task, phase);
-    if (targets.has(task) && isFailed({ phase }) && !toleratedAtTarget(run, task, node)) result = phase;
-  }
-  return result;
-}
-
-function branchPhase(
-  { graph }: DagRun,
-  { task, node, branch }: { readonly task: string; readonly node: NodeStatus; readonly branch: ReadonlyMap<string, NodePhase> },
-): NodePhase {
-  if (isCompleted(node)) return node.phase as NodePhase;
-  if (node.daemoned) return 'Succeeded';
-  const inherited = graph.dependencies(task).map((dependency) => branch.get(dependency));
-  return inherited.find((phase) => phase === 'Failed' || phase === 'Error') ?? 'Succeeded';
-}
-
-function toleratedAtTarget({ graph }: DagRun, task: string, { phase }: NodeStatus): boolean {
-  const { continueOn } = graph.tasks.get(task) as DAGTask;
-  return (phase === 'Failed' && continueOn?.failed === true) || (phase === 'Error' && continueOn?.error === true);
 }
 
 function outboundOf(run: DagRun): string[] {

@@ -23,7 +23,7 @@ export function executePod(draft: Draft, execution: Execution): NodeStatus {
     draft.urgent = true;
   }
   const failure = draft.observation.failures.get(node.id);
-  if (failure && !failure.transient) return draft.finish(node.id, 'Error', failure.message);
+  if (failure && !failure.transient) return failToStart(draft, { ...execution.request, nodeName }, failure.message);
   if (failure) {
     node = draft.update(node.id, { message: failure.message });
     draft.explain('pod', node.id, failure.message);
@@ -54,6 +54,7 @@ function requestPod(draft: Draft, execution: Execution, node: NodeStatus): NodeS
     node,
     podName: podName(draft, request, execution.nodeName),
     ...(request.boundaryTemplate && { boundaryTemplate: request.boundaryTemplate }),
+    ...(request.callerScope && { callerScope: request.callerScope }),
     includeScriptOutput: capturesResult(execution),
     onExit: request.onExit,
     ...(deadline !== undefined && { deadline }),

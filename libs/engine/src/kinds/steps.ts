@@ -2,12 +2,12 @@ import type { NodeStatus, Template, WorkflowStep } from '@argosy/api';
 import { Scope } from '@argosy/expressions';
 import { resolveTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
-import { executableNode } from '../execute/template-nodes.ts';
-import { type Expansion, expandStep, itemScope } from '../execute/expand.ts';
+import { openBoundary } from '../execute/open-boundary.ts';
+import { failToStart } from '../execute/template-nodes.ts';
+import { type Expansion, expandStep, isLoop, itemScope } from '../execute/expand.ts';
 import { endsByFailure, failFastMessage } from '../execute/fail-fast.ts';
 import { groupHooksDone, runHooks } from '../execute/hooks.ts';
-import { memoMiss } from '../execute/memoize.ts';
-import { addAggregate, addNode } from '../execute/node-scope.ts';
+import { addAggregate, addNode, aggregateProblem } from '../execute/node-scope.ts';
 import { finishGroup } from '../execute/group-outputs.ts';
 import type { Execution } from '../execute/request.ts';
 import { runStep } from '../execute/run-step.ts';
@@ -16,13 +16,11 @@ import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
 
 /** Groups of steps one after the other, the steps of a group side by side (acceptance 4.1, 13.6). */
 export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
-  const opened = draft.nodeByName(execution.nodeName);
-  const node = opened ?? draft.update(executableNode(draft, execution, { type: 'Steps', phase: 'Running' }).id, memoMiss(execution));
-  if (node.phase === 'Pending') draft.update(node.id, { phase: 'Running' });
-  const groups = execution.template.steps ?? [];
-  for (const [index, steps] of groups.entries()) {
+  const node = openBoundary(draft, execution, 'Steps');
+  for (const [index, steps] of (execution.template.steps ?? []).entries()) {
     const group = openGroup(draft, execution, index);
-    if (!isCompleted(group)) runGroup(draft, execution, { group, steps, index });
+    const problem = isCompleted(group) ? undefined : runGroup(draft, execution, { group, steps, index });
+    if (problem) return failToStart(draft, { ...execution.request, nodeName: execution.nodeName }, problem);
     const done = draft.node(group.id) as NodeStatus;
     if (!isSuccessful(done) && endsByFailure(draft, execution.template, node.id)) {
       draft.finish(group.id, 'Failed', failFastMessage);
@@ -32,6 +30,16 @@ export function executeSteps(draft: Draft, execution: Execution): NodeStatus {
     if (isFailed(done)) return endSteps(draft, execution, done);
   }
   return endSteps(draft, execution, undefined);
+}
+
+/** The results of a loop are needed as a list as soon as it has ended. */
+function resultProblem(draft: Draft, group: NodeStatus, steps: readonly WorkflowStep[]): string | undefined {
+  if (!isSuccessful(draft.node(group.id) as NodeStatus)) return undefined;
+  for (const step of steps) {
+    const problem = isLoop(step) ? aggregateProblem(childrenOfStep(draft, group, step)) : undefined;
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 const isSuccessful = (group: NodeStatus): boolean => isFulfilled(group) && !isFailed(group);
@@ -63,7 +71,8 @@ function openGroup(draft: Draft, { nodeName }: Execution, index: number): NodeSt
   return group;
 }
 
-function runGroup(draft: Draft, execution: Execution, { group, steps, index }: Group): void {
+/** Gives a message where the group is over and nothing can follow it. */
+function runGroup(draft: Draft, execution: Execution, { group, steps, index }: Group): string | undefined {
   let scope: Scope | undefined;
   const lazyScope = (): Scope => (scope ??= stepScope(draft, execution, index));
   let held = false;
@@ -71,9 +80,10 @@ function runGroup(draft: Draft, execution: Execution, { group, steps, index }: G
     const expansion = expandStep(draft, step, lazyScope);
     if (!expansion.ok) {
       draft.finish(group.id, 'Error', expansion.message);
-      return;
+      return undefined;
     }
     const ran = runExpanded(draft, execution, { group, step, expansion, lazyScope });
+    noteRefusal(draft, group, { steps, children: ran.children });
     draft.addChildren(
       group.id,
       ran.children.map(({ id }) => id),
@@ -82,6 +92,7 @@ function runGroup(draft: Draft, execution: Execution, { group, steps, index }: G
   }
   const hooksDone = runStepHooks(draft, execution, { group, steps, lazyScope });
   if (!held && hooksDone) judgeGroup(draft, group, steps);
+  return resultProblem(draft, group, steps);
 }
 
 interface ExpandedGroupStep {
@@ -99,17 +110,41 @@ function runExpanded(
 ): { readonly children: readonly NodeStatus[]; readonly held: boolean } {
   if (expansion.steps.length === 0) return { children: [skipEmpty(draft, group, step)], held: false };
   const children: NodeStatus[] = [];
-  for (const { name, item } of expansion.steps) {
+  const wanted = expansion.steps
+    .map(({ name, item }) => ({ nodeName: `${group.name}.${name}`, item }))
+    .filter(({ nodeName }) => mayRun(draft, group, nodeName));
+  for (const { nodeName, item } of wanted) {
     const child = runStep(draft, {
       ...commonRun(draft, execution),
       step,
-      nodeName: `${group.name}.${name}`,
+      nodeName,
       scope: expansion.looped ? () => itemScope(lazyScope(), item) : lazyScope,
     });
     if (child) children.push(child);
     else if (isFull(draft, execution)) break;
   }
-  return { children, held: children.length < expansion.steps.length };
+  return { children, held: children.length < wanted.length };
+}
+
+/** A group in which a step could not be carried out starts no others. */
+function mayRun(draft: Draft, { id }: NodeStatus, nodeName: string): boolean {
+  return draft.node(id)?.message === undefined || draft.nodeByName(nodeName) !== undefined;
+}
+
+/** A step that cannot be carried out makes its group an Error, once those beside it have ended (acceptance 4-007). */
+function noteRefusal(
+  draft: Draft,
+  group: NodeStatus,
+  { steps, children }: { readonly steps: readonly WorkflowStep[]; readonly children: readonly NodeStatus[] },
+): void {
+  const refused = children.find(
+    (child) => isFailed(child) && (child.type === 'Skipped' || draft.failedToStart.has(child.name)) && !isTolerated(child, group, steps),
+  );
+  if (!refused || draft.node(group.id)?.message !== undefined) return;
+  const { name, message = '' } = refused;
+  draft.update(group.id, {
+    message: draft.failedToStart.has(name) ? `step group deemed errored due to child ${name} error: ${message}` : message,
+  });
 }
 
 /** Once a limit is reached nothing else of the group can start: there is no use in looking at the other items. */
@@ -173,12 +208,10 @@ function judgeGroup(draft: Draft, group: NodeStatus, steps: readonly WorkflowSte
   const current = draft.node(group.id) as NodeStatus;
   const children = draft.childrenOf(current);
   if (isCompleted(current) || !children.every((child) => isFulfilled(child) && groupHooksDone(draft, child))) return;
-  for (const child of children) {
-    if (!isFailed(child) || isTolerated(child, group, steps)) continue;
-    draft.finish(group.id, 'Failed', `child '${child.id}' failed`);
-    return;
-  }
-  draft.finish(group.id, 'Succeeded');
+  const failed = children.find((child) => isFailed(child) && !isTolerated(child, group, steps));
+  if (current.message !== undefined) draft.finish(group.id, 'Error');
+  else if (failed) draft.finish(group.id, 'Failed', `child '${failed.id}' failed`);
+  else draft.finish(group.id, 'Succeeded');
 }
 
 function isTolerated(child: NodeStatus, group: NodeStatus, steps: readonly WorkflowStep[]): boolean {
@@ -209,12 +242,11 @@ function addStep(
   if (node) addNode(draft, scope, { prefix, node, template });
   if (node && node.message !== 'Skipped, empty params') return;
   addNode(draft, scope, { prefix, node: group });
-  const problem = addAggregate(
+  addAggregate(
     scope,
     prefix,
     childrenOfStep(draft, group, step).filter(({ type }) => type !== 'Skipped'),
   );
-  if (problem) draft.explain('aggregate', group.id, problem);
 }
 
 function endSteps(draft: Draft, execution: Execution, failed: NodeStatus | undefined): NodeStatus {

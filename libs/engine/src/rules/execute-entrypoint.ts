@@ -16,7 +16,7 @@ export function executeEntrypoint(draft: Draft): RuleOutcome {
     args: { ...spec.arguments, parameters: draft.parameters },
     onExit: false,
   });
-  // Noted at once: the exit handler comes in between.
+  // Noted at once: results that are still to come hold up the end.
   if (root?.phase === 'Error' && (root.type === 'Skipped' || draft.failedToStart.has(root.name)))
     draft.setStatus({ message: `${entryError}${root.message ?? ''}` });
   return 'continue';

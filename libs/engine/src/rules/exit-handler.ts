@@ -6,17 +6,21 @@ import { executeTemplate } from '../execute/execute-template.ts';
 import { evaluateHook, workflowHookArguments } from '../execute/hooks.ts';
 import { failToStart } from '../execute/template-nodes.ts';
 import { isFulfilled } from '../nodes/phases.ts';
+import { entrypointError } from './execute-entrypoint.ts';
 import { failuresOf } from './failures.ts';
 import { refreshGlobals } from './prepare-globals.ts';
 import { treePhase } from './tree-phase.ts';
 import { workflowHooksRun } from './workflow-hooks.ts';
 
-/** Runs onExit (or hooks.exit) after everything else has ended, except after Terminate (acceptance 4-085 to 4-089). */
+/**
+ * Runs onExit (or hooks.exit) after everything else has ended, except after Terminate and where the entrypoint could not be carried out
+ * (acceptance 4-085 to 4-089, 13-166).
+ */
 export function runExitHandler(draft: Draft): RuleOutcome {
   const phase = treePhase(draft);
   const hook = exitHook(draft);
   if (phase === undefined || somethingRuns(draft)) return 'stop';
-  if (hook === undefined || draft.spec.shutdown === 'Terminate') return 'continue';
+  if (hook === undefined || draft.spec.shutdown === 'Terminate' || entrypointError(draft) !== undefined) return 'continue';
   refreshGlobals(draft, { phase, failures: failuresOf(draft) });
   if (hook.expression && evaluateHook(draft, hook.expression, draft.globals) !== true) return 'continue';
   const node = runHandler(draft, hook);

@@ -18,8 +18,9 @@ export function observePod(draft: Draft, node: NodeStatus, template: Template): 
   switch (pod.phase) {
     case 'Pending':
       return pending(draft, node, pod);
-    case 'Running':
     case 'Unknown':
+      return draft.finish(node.id, 'Error', `Unexpected pod phase for ${pod.name}: ${pod.phase}`);
+    case 'Running':
       return running(draft, node, { pod, template });
     case 'Succeeded':
     case 'Failed':
@@ -95,7 +96,7 @@ function ended(draft: Draft, node: NodeStatus, { pod, template }: Seen): NodeSta
   if (isRestartable(draft, node, pod)) return restartPod(draft, node, pod);
   const result = resultOf(draft, node.id, pod);
   const verdict = verdictOf(draft, { pod, template });
-  if (verdict.phase === 'Succeeded' && awaitsReport(draft, pod, result)) {
+  if (awaitsReport(draft, { pod, result, verdict })) {
     draft.explain('pod', node.id, 'its outputs have not been reported yet');
     return draft.update(node.id, { phase: 'Running' });
   }
@@ -133,12 +134,29 @@ function succeeded(template: Template): { readonly phase: 'Succeeded' | 'Failed'
   return template.daemon ? { phase: 'Failed' } : { phase: 'Succeeded' };
 }
 
+interface Ended {
+  readonly pod: PodFacts;
+  readonly result: TaskResultFacts | undefined;
+  readonly verdict: Verdict;
+}
+
 /** A pod with an executor beside it is not done before the executor has reported; nor one whose outputs are elsewhere before they are seen. */
-function awaitsReport(draft: Draft, pod: PodFacts, result: TaskResultFacts | undefined): boolean {
+function awaitsReport(draft: Draft, { pod, result, verdict }: Ended): boolean {
+  if (isReportLost(draft, pod)) return false;
   if (pod.report?.stored) return draft.observation.taskResults.get(pod.nodeId)?.completed !== true;
+  if (verdict.phase !== 'Succeeded') return false;
   const executor = pod.containers.find(({ name, init }) => !init && (name === 'wait' || name === 'supervisor'));
   if (executor === undefined || result?.completed) return false;
   return executor.state.kind !== 'terminated' || draft.observation.taskResults.get(pod.nodeId)?.completed === false;
+}
+
+/** What was not reported in this time after the end will not come any more (acceptance 13-046). */
+export const reportTime = 600_000;
+
+function isReportLost(draft: Draft, pod: PodFacts): boolean {
+  const end = Date.parse(latestFinish(draft, pod)) + reportTime;
+  if (end > draft.now) draft.wake(end);
+  return end <= draft.now;
 }
 
 function resultOf(draft: Draft, id: NodeId, pod: PodFacts): TaskResultFacts | undefined {

@@ -1,9 +1,10 @@
 import type { NodeStatus, Template } from '@argosy/api';
 import { applyTemplateDefaults, findTemplate, parseTemplateScope, resolveTemplate, type TemplateHolder } from '@argosy/templates';
+import { fromRfc3339 } from '@argosy/std';
 import type { RuleOutcome } from '../decide.ts';
 import type { Draft } from '../draft.ts';
 import { isCompleted } from '../nodes/phases.ts';
-import { observePod } from './observe-pod.ts';
+import { observePod, reportTime } from './observe-pod.ts';
 
 /** Follows the pods of all nodes that have not ended. */
 export function observePods(draft: Draft): RuleOutcome {
@@ -15,15 +16,28 @@ export function observePods(draft: Draft): RuleOutcome {
   return 'continue';
 }
 
-/** Outputs that arrive after the pod ended are still taken. */
+/** Outputs that arrive after the pod ended are still taken, for a while (acceptance 13-046). */
 function syncLateResult(draft: Draft, node: NodeStatus): void {
   if (node.taskResultSynced !== false) return;
   const result = draft.observation.taskResults.get(node.id);
-  if (!result?.completed) return;
+  if (!result?.completed) {
+    giveUpLateResult(draft, node);
+    return;
+  }
   draft.update(node.id, {
     taskResultSynced: true,
     outputs: { ...node.outputs, ...result.outputs, ...(node.outputs?.exitCode !== undefined && { exitCode: node.outputs.exitCode }) },
   });
+}
+
+function giveUpLateResult(draft: Draft, node: NodeStatus): void {
+  const end = (fromRfc3339(node.finishedAt) ?? 0) + reportTime;
+  if (end <= draft.now) {
+    draft.update(node.id, { taskResultSynced: true });
+    return;
+  }
+  draft.wake(end);
+  draft.explain('results', node.id, 'its outputs have not been reported yet');
 }
 
 /** The template that a node runs, found again from what the node notes of it. */

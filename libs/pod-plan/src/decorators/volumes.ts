@@ -47,13 +47,20 @@ export const withUserVolumes: Decorator = (draft, context) => {
   return { ...draft, volumes };
 };
 
-function userVolumes({ template, spec, workflow, scope, now }: PlanContext): readonly Volume[] {
+function userVolumes(context: PlanContext): readonly Volume[] {
+  const { template, spec, workflow } = context;
   const owner = workflow.metadata.name ?? '';
   // Claims are known by name before the status lists them.
   const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata: { name = '' } }) => ({
     name,
     persistentVolumeClaim: { claimName: `${owner}-${name}` },
   }));
-  const ofWorkflow = substitute(spec.volumes ?? [], { scope, input: { now, seed: '' } }).value;
-  return [...(template.volumes ?? []), ...ofWorkflow, ...(workflow.status?.persistentVolumeClaims ?? []), ...claims];
+  return [...(template.volumes ?? []), ...volumesOfWorkflow(context), ...(workflow.status?.persistentVolumeClaims ?? []), ...claims];
+}
+
+/** They may hold variables of the workflow and the pod, and outputs of earlier steps (acceptance 13-175). */
+function volumesOfWorkflow({ spec, scope, callerScope, now }: PlanContext): readonly Volume[] {
+  const input = { now, seed: '' };
+  const { value, problems } = substitute(spec.volumes ?? [], { scope, input });
+  return problems.length > 0 && callerScope ? substitute(value, { scope: callerScope(), input }).value : value;
 }

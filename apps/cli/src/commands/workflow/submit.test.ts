@@ -223,7 +223,7 @@ test.each([
   { argv: ['--from', 'nightly'], stderr: "resource identifier 'nightly' is malformed. Should be `kind/name`, e.g. cronwf/hello-world-cwf" },
   { argv: ['--from', 'pod/a'], stderr: "Resource kind 'pod' is not supported for submitting" },
   { argv: ['--from', 'cronwf/none'], stderr: 'cronworkflows.argoproj.io "none" not found' },
-])('refuses and creates nothing: $argv', async ({ argv, stderr }) => {
+])('refuses and creates nothing: $argv [12-008, 12-043, 12-044]', async ({ argv, stderr }) => {
   const client = aClient();
   const result = await runCommand(['submit', ...argv], { client, cwd: folder });
   expect({ code: result.code, stdout: result.stdout, writes: client.writes }).toEqual({ code: 1, stdout: '', writes: [] });
