@@ -99,9 +99,16 @@ test.each(cases)('argo $argv', async ({ argv, workflow = running, stdout, want }
   if (want) expect(await client.get(WORKFLOWS, { name: 'wf', namespace: 'default' })).toMatchObject(want);
 });
 
+test('stop takes a message that nobody will see, and says so', async () => {
+  const client = aClient();
+  client.seed(WORKFLOWS, running);
+  const { code, stdout, stderr } = await runCommand(['stop', 'wf', '--message', 'why'], { client });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'workflow wf stopped\n' });
+  expect(stderr).toContain('--message is for steps that --node-field-selector picks');
+});
+
 test.each([
   { argv: ['stop'], stderr: 'requires either selector or workflow' },
-  { argv: ['stop', 'wf', '--message', 'why'], stderr: '--message needs --node-field-selector' },
   { argv: ['stop', 'wf', '--node-field-selector', 'a'], stderr: "unable to parse node field selector 'a'" },
   { argv: ['stop', 'done'], stderr: 'cannot shutdown a completed workflow: workflow: "done", namespace: "default"' },
   { argv: ['terminate', 'none'], stderr: 'workflows.argoproj.io "none" not found' },

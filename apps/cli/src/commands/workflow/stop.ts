@@ -1,5 +1,4 @@
 import { defineCommand } from '../../command.ts';
-import { CliFailure } from '../../failure.ts';
 import { text, toggle } from '../../flags.ts';
 import { checkedSelector, nodeSelectorFlag } from '../../interventions/node-matcher.ts';
 import { parseSelection, type Selection, selectionFlags, selectWorkflows } from '../../workflows/select-workflows.ts';
@@ -27,14 +26,15 @@ export const command = defineCommand<StopOptions>({
   ],
   parse: (invocation) => {
     const { flags } = invocation;
-    const [nodeSelector, message] = [checkedSelector(flags.text('nodeFieldSelector')), flags.text('message')];
-    if (message !== '' && nodeSelector === '')
-      throw new CliFailure('--message needs --node-field-selector', {
-        hint: 'a workflow that is stopped as a whole gets a message of its own',
-      });
-    return { selection: parseSelection(invocation), nodeSelector, message, dryRun: flags.on('dryRun') };
+    const nodeSelector = checkedSelector(flags.text('nodeFieldSelector'));
+    return { selection: parseSelection(invocation), nodeSelector, message: flags.text('message'), dryRun: flags.on('dryRun') };
   },
   run: async (context, options) => {
+    // Argo takes it without a word, and so do scripts that were written for it.
+    if (options.message !== '' && options.nodeSelector === '')
+      context.io.error(
+        '--message is for steps that --node-field-selector picks: a workflow that is stopped as a whole gets a message of its own\n',
+      );
     const cluster = await context.connect();
     for (const ref of await selectWorkflows(cluster, options.selection)) {
       if (ref.over) continue;
