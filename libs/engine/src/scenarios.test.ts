@@ -70,6 +70,7 @@ function act(world: World, step: Step): void {
   actOnAgent(world, step);
   actOnOthers(world, step);
   refuseIn(world, step.refuse);
+  reportResults(world, step);
   actOnPods(world, step);
   if (advance) world.now += advance * 1000;
   if (spec) world.workflow = { ...world.workflow, spec: { ...world.workflow.spec, ...spec } };
@@ -77,11 +78,14 @@ function act(world: World, step: Step): void {
   if (operation) operate(world, operation);
 }
 
-function actOnPods(world: World, { pods = {}, allPods, run = [], deletePods = [], results = {} }: Step): void {
+function reportResults(world: World, { results = {} }: Step): void {
   for (const [name, result] of Object.entries(results)) {
     const nodeId = nodeOf(world, name)?.id ?? '';
     world.taskResults.set(nodeId, { ...result, nodeId });
   }
+}
+
+function actOnPods(world: World, { pods = {}, allPods, run = [], deletePods = [] }: Step): void {
   for (const [node, end] of Object.entries(pods)) world.end(node, end);
   for (const node of run) world.run(node);
   for (const node of deletePods)

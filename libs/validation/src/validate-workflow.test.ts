@@ -57,10 +57,12 @@ describe('rules', () => {
     expect(validateCronWorkflow(cron as never, options)[0]?.message).toMatch(message);
   });
 
-  test('what does not have the type of its field is told, here and in a template that is referred to', () => {
+  test('[13-145] what does not have the type of its field is told, here and in a template that is referred to', () => {
     const bad = { entrypoint: 't', arguments: { parameters: { p: 'v' } }, templates: [container] } as unknown as WorkflowSpec;
     const [problem] = validateWorkflow({ metadata: { name: 'wf' }, spec: bad }, options);
     expect(problem?.message).toContain('cannot unmarshal spec.arguments.parameters: ');
+    const tagged = { entrypoint: 't', templates: [{ ...container, daemon: '{{workflow.name}}' }] } as unknown as WorkflowSpec;
+    expect(validateWorkflow({ metadata: { name: 'wf' }, spec: tagged }, options)[0]?.message).toContain('daemon');
     const templates = { ...none, workflowTemplate: () => ({ spec: bad }) };
     const spec = { workflowTemplateRef: { name: 'tmpl' } } as WorkflowSpec;
     expect(validateWorkflow({ metadata: { name: 'wf' }, spec }, { ...options, templates })[0]?.message).toContain(

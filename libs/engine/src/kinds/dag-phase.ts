@@ -15,7 +15,6 @@ export function phaseOfDag(run: DagRun): NodePhase {
   const result = phaseOfTargets(run, seen, targets);
   const isMissing = seen.some(({ task, node }) => node === undefined && (targets.has(task) || !failFast));
   if (!isMissing) return result;
-  if (draft.spec.shutdown && !execution.request.onExit) return 'Failed';
   return failFast ? (result === 'Succeeded' ? 'Running' : result) : 'Running';
 }
 

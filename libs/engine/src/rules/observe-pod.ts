@@ -141,10 +141,14 @@ interface Ended {
 }
 
 /** A pod with an executor beside it is not done before the executor has reported; nor one whose outputs are elsewhere before they are seen. */
-function awaitsReport(draft: Draft, { pod, result, verdict }: Ended): boolean {
+function awaitsReport(draft: Draft, ended: Ended): boolean {
+  const { pod, verdict } = ended;
   if (isReportLost(draft, pod)) return false;
   if (pod.report?.stored) return draft.observation.taskResults.get(pod.nodeId)?.completed !== true;
-  if (verdict.phase !== 'Succeeded') return false;
+  return verdict.phase === 'Succeeded' && awaitsExecutor(draft, ended);
+}
+
+function awaitsExecutor(draft: Draft, { pod, result }: Ended): boolean {
   const executor = pod.containers.find(({ name, init }) => !init && (name === 'wait' || name === 'supervisor'));
   if (executor === undefined || result?.completed) return false;
   return executor.state.kind !== 'terminated' || draft.observation.taskResults.get(pod.nodeId)?.completed === false;
