@@ -1,6 +1,6 @@
 import { parseDuration } from '@argosy/expressions';
 import type { KubeClient, KubeConnection, Timers } from '@argosy/kube';
-import { createConnection, type PersistenceConnection } from '@argosy/persistence';
+import { createConnection, createSyncConnection, type PersistenceConnection, type SyncConnection } from '@argosy/persistence';
 import { type Logger, OperationalError } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import type { FastifyInstance } from 'fastify';
@@ -19,7 +19,8 @@ import { artifactRoutes, artifactsSwitchedOff } from './routes/artifacts.ts';
 import { apiEndpoints } from './routes/index.ts';
 import { createAccess } from './services/access.ts';
 import { createEventReceiver } from './services/event-receiver.ts';
-import { followSettings } from './services/follow-settings.ts';
+import { followSettings, type SettingsFollower } from './services/follow-settings.ts';
+import type { ServerSettings } from './services/server-settings.ts';
 import { instanceSelector } from './services/instance.ts';
 import { createLiveWorkflows } from './services/live-workflows.ts';
 import type { Services } from './services/services.ts';
@@ -46,10 +47,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const namespace = config.namespace ?? connection.namespace ?? 'argo';
   const settings = followSettings({ client, namespace, name: config.configMap, timers, logger });
   await settings.start();
-  const persistence = createConnection({ readSecret: secretsOf(client, namespace), readDuration: parseDuration, logger });
-  persistence.configure(settings.current().persistence);
-  settings.onChange((changed) => persistence.configure(changed.persistence));
-  const services = createServices(options, { namespace, settings: settings.current, persistence });
+  const databases = openDatabases(options, namespace, settings);
+  const services = createServices(options, { namespace, settings: settings.current, ...databases });
   const callers = createCallers(options, { namespace, setting: settings.current().sso });
   const endpoints = apiEndpoints(services);
   const certificate = config.secure
@@ -77,16 +76,33 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await services.events.drained();
       services.live.stop();
       settings.stop();
-      await persistence.close();
+      await Promise.all([databases.persistence.close(), databases.sync.close()]);
       await callers.clients.close();
     },
   };
 }
 
-interface ServiceParts {
+interface Databases {
+  readonly persistence: PersistenceConnection;
+  readonly sync: SyncConnection;
+}
+
+/** The databases of the configuration, which may come, change and go while the server runs. */
+function openDatabases({ client, logger }: ServerOptions, namespace: string, settings: SettingsFollower): Databases {
+  const options = { readSecret: secretsOf(client, namespace), readDuration: parseDuration, logger };
+  const [persistence, sync] = [createConnection(options), createSyncConnection(options)];
+  const configure = (current: ServerSettings): void => {
+    persistence.configure(current.persistence);
+    sync.configure(current.synchronization);
+  };
+  configure(settings.current());
+  settings.onChange(configure);
+  return { persistence, sync };
+}
+
+interface ServiceParts extends Databases {
   readonly namespace: string;
   readonly settings: Services['settings'];
-  readonly persistence: PersistenceConnection;
 }
 
 interface SsoParts {
@@ -137,7 +153,10 @@ function ssoOf(
   });
 }
 
-function createServices({ config, client, logger, timers }: ServerOptions, { namespace, settings, persistence }: ServiceParts): Services {
+function createServices(
+  { config, client, logger, timers }: ServerOptions,
+  { namespace, settings, persistence, sync }: ServiceParts,
+): Services {
   const managedNamespace = config.managedNamespace ?? (config.namespaced ? namespace : '');
   const { instanceId } = settings();
   return {
@@ -152,6 +171,7 @@ function createServices({ config, client, logger, timers }: ServerOptions, { nam
     access: createAccess(),
     archive: persistence.archive,
     offloaded: persistence.nodeStatuses,
+    syncLimits: () => (sync.config()?.enableApi ? sync.limits() : undefined),
     settings,
     managedNamespace,
     ownNamespace: namespace,

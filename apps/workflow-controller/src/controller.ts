@@ -1,7 +1,7 @@
 import type { CronWorkflow, Workflow } from '@argosy/api';
 import type { Decision, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
-import type { PersistenceConnection } from '@argosy/persistence';
+import type { PersistenceConnection, SyncConnection } from '@argosy/persistence';
 import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, type WorkQueue } from '@argosy/reconciler';
 import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
@@ -15,7 +15,10 @@ import { countPods } from './caches/pod-metrics.ts';
 import { createConfigMaps } from './caches/config-maps.ts';
 import { createEventRecorder } from './events/event-recorder.ts';
 import { createLockCell } from './locks/lock-cell.ts';
+import { createLocks } from './locks/locks.ts';
+import { createSharedBook } from './locks/shared-book.ts';
 import { showLocks } from './locks/lock-metrics.ts';
+import { beat, shareLocks } from './locks/share-locks.ts';
 import { createPodCleanup } from './pod-gc/pod-cleanup.ts';
 import { enginePolicy, type PolicyFlags } from './policy.ts';
 import { queueObserver, showQueues } from './queue-metrics.ts';
@@ -51,6 +54,8 @@ export interface ControllerOptions {
   readonly relistAfter?: Milliseconds;
   /** Absent: finished workflows are not archived. */
   readonly persistence?: PersistenceConnection;
+  /** Absent: there are no locks in a database. */
+  readonly sync?: Pick<SyncConnection, 'locks' | 'config'>;
   settings(): Settings;
   onSettings(changed: () => void): void;
   decide(observation: Observation): Decision;
@@ -93,9 +98,10 @@ export function createController(options: ControllerOptions): Controller {
       followGarbage(shell.caches, (key) => queues.artifact_gc_queue.add(key, 1));
       options.onSettings(() => shell.throttle.waiting().forEach((key) => shell.enqueue(key)));
       await shell.caches.start();
+      await beat(options.sync, shell);
       takeOver(shell);
       for (const queue of [...Object.values(queues), shell.cleanup.queue]) queue.start();
-      keepGoing(shell, options.resync ?? RESYNC, running.signal);
+      keepGoing(shell, options, running.signal);
       isReady = true;
     },
     async stop() {
@@ -140,7 +146,10 @@ function createShell(options: ControllerOptions): WiredShell {
     metrics,
     settings,
     queues: undefined,
-    locks: createLockCell(configMaps, (lock) => metrics.increment('argo_workflows_locks_taken_total', { lock })),
+    locks: createLocks(
+      createLockCell(configMaps, (lock) => metrics.increment('argo_workflows_locks_taken_total', { lock })),
+      createSharedBook({ locks: () => options.sync?.locks(), now: () => timers.now(), logger }),
+    ),
     throttle: createThrottle(() => ({ total: settings().parallelism, perNamespace: settings().namespaceParallelism })),
     cleanup: createPodCleanup({
       client,
@@ -216,38 +225,47 @@ function takeOver(shell: Shell): void {
 }
 
 /** What has to be looked at from time to time although nothing happens. */
-function keepGoing(shell: Shell, resync: Milliseconds, signal: AbortSignal): void {
-  every(
-    shell,
-    resync,
-    signal,
-  )(() => {
-    for (const { key, value } of shell.caches.workflows.store.list()) if (!value.completed) shell.enqueue(key);
-  });
-  every(
-    shell,
-    LOCK_REFRESH,
-    signal,
-  )(async () => {
-    for (const key of await shell.locks.refresh()) shell.enqueue(key);
-  });
+function keepGoing(shell: Shell, { resync = RESYNC, sync }: ControllerOptions, signal: AbortSignal): void {
+  const regularly = (period: () => Milliseconds, run: () => void | Promise<void>): void => every(shell, { period, signal, run });
+  regularly(
+    () => resync,
+    () => {
+      for (const { key, value } of shell.caches.workflows.store.list()) if (!value.completed) shell.enqueue(key);
+    },
+  );
+  regularly(
+    () => LOCK_REFRESH,
+    async () => {
+      for (const key of await shell.locks.refresh()) shell.enqueue(key);
+    },
+  );
+  if (sync !== undefined) shareLocks(shell, sync, regularly);
   const { persistence, timers, logger } = shell;
-  if (persistence !== undefined) every(shell, ARCHIVE_EXPIRY, signal)(() => expireArchive(persistence, timers.now(), logger));
+  if (persistence !== undefined)
+    regularly(
+      () => ARCHIVE_EXPIRY,
+      () => expireArchive(persistence, timers.now(), logger),
+    );
 }
 
-function every(shell: Shell, period: Milliseconds, signal: AbortSignal): (run: () => void | Promise<void>) => void {
-  return (run) => {
-    const again = async (): Promise<void> => {
-      try {
-        await run();
-      } catch (error) {
-        shell.logger.warn(`a periodic task failed, it comes again: ${(error as Error).message}`);
-      }
-      if (!signal.aborted) cancel = shell.timers.after(period, () => void again());
-    };
-    let cancel = shell.timers.after(period, () => void again());
-    signal.addEventListener('abort', () => cancel(), { once: true });
+interface Regular {
+  /** Asked before each run. */
+  readonly period: () => Milliseconds;
+  readonly signal: AbortSignal;
+  readonly run: () => void | Promise<void>;
+}
+
+function every({ timers, logger }: Shell, { period, signal, run }: Regular): void {
+  const again = async (): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      logger.warn(`a periodic task failed, it comes again: ${(error as Error).message}`);
+    }
+    if (!signal.aborted) cancel = timers.after(period(), () => void again());
   };
+  let cancel = timers.after(period(), () => void again());
+  signal.addEventListener('abort', () => cancel(), { once: true });
 }
 
 function memoBySettings<T>(settings: () => Settings, make: (settings: Settings) => T): () => T {

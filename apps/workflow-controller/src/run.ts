@@ -1,10 +1,10 @@
 import { decide } from '@argosy/engine';
 import { createKubeClient, openConnection, realTimers, type KubeClient, type KubeConnection, type RequestLimiter } from '@argosy/kube';
-import type { PersistenceConnection } from '@argosy/persistence';
+import type { PersistenceConnection, SyncConnection } from '@argosy/persistence';
 import { createLeaderElection, createTokenBucket, type LeaderElection } from '@argosy/reconciler';
 import type { Logger } from '@argosy/std';
 import { createLogger, createMetrics, type Metrics, type OtlpExport, showEventLoopLag, startOtlpExport } from '@argosy/telemetry';
-import { connectPersistence } from './archive/connect.ts';
+import { connectPersistence, connectSync } from './archive/connect.ts';
 import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { type Controller, createController } from './controller.ts';
@@ -26,7 +26,8 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   const stopLag = showEventLoopLag(metrics);
   const otlp = await otlpOf(config, metrics, logger);
   const persistence = connectPersistence({ client, namespace, settings, logger });
-  const controller = controllerOf({ config, client, namespace, settings, metrics, logger, persistence });
+  const sync = connectSync({ client, namespace, settings, logger });
+  const controller = controllerOf({ config, client, namespace, settings, metrics, logger, persistence, sync });
   const end = endOf(signal);
   // Nothing else keeps a process alive whose API server is away.
   const alive = setInterval(() => undefined, 60_000);
@@ -40,7 +41,7 @@ export async function run(config: Config, signal: AbortSignal): Promise<number> 
   await Promise.race([controller.stop(), new Promise((resolve) => setTimeout(resolve, GRACE))]);
   await election?.stop();
   settings.stop();
-  await persistence.close();
+  await Promise.all([persistence.close(), sync.close()]);
   closeEndpoints();
   stopLag();
   await otlp?.stop();
@@ -62,6 +63,7 @@ interface Parts {
 
 interface Persistent {
   readonly persistence: PersistenceConnection;
+  readonly sync: SyncConnection;
 }
 
 function connectionOptions(config: Config): Parameters<typeof openConnection>[0] {
@@ -95,7 +97,7 @@ function measuredLimiter({ qps, burst }: NonNullable<Config['rate']>, metrics: M
   };
 }
 
-function controllerOf({ config, client, namespace, settings, metrics, logger, persistence }: Parts & Persistent): Controller {
+function controllerOf({ config, client, namespace, settings, metrics, logger, persistence, sync }: Parts & Persistent): Controller {
   return createController({
     client,
     ownNamespace: namespace,
@@ -104,6 +106,7 @@ function controllerOf({ config, client, namespace, settings, metrics, logger, pe
     flags: config.policy,
     artifactGc: config.artifactGc,
     persistence,
+    sync,
     propagation: config.propagation,
     timers: realTimers,
     logger,

@@ -1,8 +1,9 @@
-import { type Logger, type Milliseconds, OperationalError } from '@argosy/std';
+import type { Logger, Milliseconds } from '@argosy/std';
 import type { NodeStatusStore, WorkflowArchive } from './archive.ts';
 import { type Database, openDatabase, type ReadSecret } from './database.ts';
 import { migrate } from './migrations/migrate.ts';
 import { parsePersistence, type PersistenceConfig } from './persistence-config.ts';
+import { lazily, openSession } from './session.ts';
 import { sqlArchive } from './sql-archive.ts';
 import { sqlNodeStatuses } from './sql-node-statuses.ts';
 
@@ -26,7 +27,7 @@ export interface PersistenceConnection {
 }
 
 export function createConnection(options: ConnectionOptions): PersistenceConnection {
-  let session: Session | undefined;
+  let session: Opened | undefined;
   let known = '';
   return {
     configure(setting) {
@@ -36,7 +37,7 @@ export function createConnection(options: ConnectionOptions): PersistenceConnect
       try {
         const config = parsePersistence(setting, options.readDuration);
         void session?.close();
-        session = config && openSession(config, options);
+        session = config && openDatabaseOf(config, options);
       } catch (error) {
         options.logger.error(`persistence cannot be used: ${(error as Error).message}`);
       }
@@ -48,7 +49,7 @@ export function createConnection(options: ConnectionOptions): PersistenceConnect
   };
 }
 
-interface Session {
+interface Opened {
   readonly config: PersistenceConfig;
   readonly archive: WorkflowArchive;
   readonly nodeStatuses: NodeStatusStore;
@@ -61,43 +62,19 @@ interface Stores {
   readonly nodeStatuses: NodeStatusStore;
 }
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
-
-function openSession(config: PersistenceConfig, options: ConnectionOptions): Session {
-  const ending = new AbortController();
-  const state: State = { stores: undefined, attempt: undefined };
-  const open = (): Promise<Stores> => {
-    if (state.stores !== undefined) return Promise.resolve(state.stores);
-    state.attempt ??= openStores(config, options).then(
-      (stores) => (state.stores = stores),
-      (error: Error) => {
-        // Whoever asks meanwhile learns why; the next one after the pause tries again.
-        setTimeout(() => (state.attempt = undefined), FIRST_PAUSE).unref();
-        throw new OperationalError(`the database is not at hand: ${error.message}`, {
-          code: 'DATABASE_FAILED',
-          retry: 'backoff',
-          cause: error,
-        });
-      },
-    );
-    return state.attempt;
-  };
-  void keepTrying(open, options.logger, ending.signal);
+function openDatabaseOf(config: PersistenceConfig, options: ConnectionOptions): Opened {
+  const { open, close } = openSession<Stores>({
+    open: () => openStores(config, options),
+    close: ({ database }) => database.close(),
+    onReady: ({ database }) => options.logger.info('the database is ready', { engine: database.engine }),
+    logger: options.logger,
+  });
   return {
     config,
     archive: lazily(async () => (await open()).archive, ARCHIVE_METHODS),
     nodeStatuses: lazily(async () => (await open()).nodeStatuses, NODE_STATUS_METHODS),
-    close: async () => {
-      ending.abort();
-      await state.stores?.database.close();
-    },
+    close,
   };
-}
-
-interface State {
-  stores: Stores | undefined;
-  attempt: Promise<Stores> | undefined;
 }
 
 async function openStores(config: PersistenceConfig, { readSecret }: ConnectionOptions): Promise<Stores> {
@@ -111,20 +88,6 @@ async function openStores(config: PersistenceConfig, { readSecret }: ConnectionO
   return { database, archive: sqlArchive(database), nodeStatuses: sqlNodeStatuses(database) };
 }
 
-async function keepTrying(open: () => Promise<Stores>, logger: Logger, signal: AbortSignal): Promise<void> {
-  for (let pause = FIRST_PAUSE; !signal.aborted; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
-    try {
-      const { database } = await open();
-      if (signal.aborted) await database.close();
-      else logger.info('the database is ready', { engine: database.engine });
-      return;
-    } catch (error) {
-      logger.warn((error as Error).message);
-      await new Promise((resolve) => setTimeout(resolve, pause * 2).unref());
-    }
-  }
-}
-
 const ARCHIVE_METHODS = [
   'list',
   'count',
@@ -136,14 +99,3 @@ const ARCHIVE_METHODS = [
   'labelValues',
 ] as const satisfies readonly (keyof WorkflowArchive)[];
 const NODE_STATUS_METHODS = ['save', 'read', 'deleteOthers', 'uids'] as const satisfies readonly (keyof NodeStatusStore)[];
-
-type Method = (...args: readonly unknown[]) => Promise<unknown>;
-
-/** The same interface in front of something that is opened when it is first used. */
-function lazily<T extends object>(open: () => Promise<T>, methods: readonly (keyof T)[]): T {
-  const call =
-    (name: keyof T): Method =>
-    async (...args) =>
-      ((await open())[name] as Method)(...args);
-  return Object.fromEntries(methods.map((name) => [name, call(name)])) as T;
-}

@@ -5,3 +5,7 @@ export { migrate } from './migrations/migrate.ts';
 export { type Engine, parsePersistence, type PersistenceConfig, type SecretRef } from './persistence-config.ts';
 export { sqlArchive } from './sql-archive.ts';
 export { sqlNodeStatuses } from './sql-node-statuses.ts';
+export { parseSynchronization, type SyncConfig } from './sync/sync-config.ts';
+export { createSyncConnection, type SyncConnection } from './sync/sync-connection.ts';
+export type { SyncLimits } from './sync/sync-limits.ts';
+export type { SharedClaim, SharedClaimState, SharedLock, SyncLocks } from './sync/sync-locks.ts';

@@ -7,22 +7,26 @@ export interface SecretRef {
   readonly key: string;
 }
 
-/** The `persistence` of the controller ConfigMap (acceptance 7.2), parsed. */
-export interface PersistenceConfig {
+/** Which database, and how it is reached. */
+export interface DatabaseConfig {
   readonly engine: Engine;
   /** Of SQLite: the file. */
   readonly file: string;
   readonly host: string;
   readonly port: number | undefined;
   readonly database: string;
-  /** Table of offloaded node statuses. */
-  readonly tableName: string;
   readonly username: SecretRef | string;
   readonly password: SecretRef | string;
   readonly ssl: boolean;
   readonly sslMode: string;
   readonly options: Readonly<Record<string, string>>;
   readonly pool: { readonly max: number; readonly idleSeconds: number | undefined };
+}
+
+/** The `persistence` of the controller ConfigMap (acceptance 7.2), parsed. */
+export interface PersistenceConfig extends DatabaseConfig {
+  /** Table of offloaded node statuses. */
+  readonly tableName: string;
   readonly clusterName: string;
   readonly archive: boolean;
   /** Seconds that archived workflows are kept; 0: for ever. */
@@ -33,21 +37,16 @@ export interface PersistenceConfig {
   readonly skipMigration: boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
+export type ReadDuration = (text: string) => number | undefined;
 
 /** Reads the setting; `undefined` where no database is named. `readDuration` gives milliseconds. Throws `PERSISTENCE_INVALID`. */
-export function parsePersistence(
-  given: Fields | undefined,
-  readDuration: (text: string) => number | undefined,
-): PersistenceConfig | undefined {
-  const engine = engineOf(given);
-  if (given === undefined || engine === undefined) return undefined;
-  const fields = mapOf(given, engine === 'postgres' ? 'postgresql' : engine);
-  const pool = mapOf(given, 'connectionPool');
+export function parsePersistence(given: Fields | undefined, readDuration: ReadDuration): PersistenceConfig | undefined {
+  const database = parseDatabase(given, readDuration);
+  if (given === undefined || database === undefined) return undefined;
   return {
-    engine,
-    ...connectionOf(fields),
-    pool: { max: Number(pool['maxOpenConns'] ?? 0) || 20, idleSeconds: secondsOf(pool, 'connMaxLifetime', readDuration) || undefined },
+    ...database,
+    tableName: textOf(fieldsOf(given, database.engine), 'tableName') || 'argo_workflows',
     clusterName: textOf(given, 'clusterName') || 'default',
     archive: given['archive'] === true,
     archiveTtlSeconds: secondsOf(given, 'archiveTTL', readDuration),
@@ -55,6 +54,22 @@ export function parsePersistence(
     nodeStatusOffload: given['nodeStatusOffLoad'] === true,
     skipMigration: given['skipMigration'] === true,
   };
+}
+
+/** Reads the part of a setting that names a database; `undefined` where it names none. */
+export function parseDatabase(given: Fields | undefined, readDuration: ReadDuration): DatabaseConfig | undefined {
+  const engine = engineOf(given);
+  if (given === undefined || engine === undefined) return undefined;
+  const pool = mapOf(given, 'connectionPool');
+  return {
+    engine,
+    ...connectionOf(fieldsOf(given, engine)),
+    pool: { max: Number(pool['maxOpenConns'] ?? 0) || 20, idleSeconds: secondsOf(pool, 'connMaxLifetime', readDuration) || undefined },
+  };
+}
+
+function fieldsOf(given: Fields, engine: Engine): Fields {
+  return mapOf(given, engine === 'postgres' ? 'postgresql' : engine);
 }
 
 function engineOf(given: Fields | undefined): Engine | undefined {
@@ -70,7 +85,6 @@ function connectionOf(fields: Fields) {
     host: textOf(fields, 'host') || 'localhost',
     port,
     database: textOf(fields, 'database'),
-    tableName: textOf(fields, 'tableName') || 'argo_workflows',
     username: credentialOf(fields, 'userName'),
     password: credentialOf(fields, 'password'),
     ssl: fields['ssl'] === true,
@@ -87,7 +101,7 @@ function credentialOf(fields: Fields, name: string): SecretRef | string {
 }
 
 /** A Go duration, to which Argo adds days: `30d`. */
-function secondsOf(fields: Fields, key: string, readDuration: (text: string) => number | undefined): number {
+function secondsOf(fields: Fields, key: string, readDuration: ReadDuration): number {
   const value = fields[key];
   if (value === undefined || value === null || value === '') return 0;
   if (typeof value === 'number') return value;
@@ -104,12 +118,12 @@ function mapOf(fields: Fields, key: string): Fields {
   return value as Fields;
 }
 
-function textOf(fields: Fields, key: string): string {
+export function textOf(fields: Fields, key: string): string {
   const value = fields[key] ?? '';
   if (typeof value !== 'string') throw invalid(`${key}: a text is expected`);
   return value;
 }
 
-function invalid(message: string): OperationalError {
+export function invalid(message: string): OperationalError {
   return new OperationalError(message, { code: 'PERSISTENCE_INVALID', retry: 'never' });
 }

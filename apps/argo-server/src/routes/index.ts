@@ -23,6 +23,6 @@ export function apiEndpoints(services: Services): readonly Endpoint[] {
     ...eventRoutes(services),
     ...argoEventsRoutes(services),
     ...infoRoutes(services),
-    ...syncRoutes(),
+    ...syncRoutes(services),
   ];
 }

@@ -1,20 +1,15 @@
-import { coreResources, type KubeObject } from '@argosy/kube';
-import { isErrorWithCode } from '@argosy/std';
-import type { Call, Endpoint } from '../api/endpoint.ts';
-import { ApiFailure, invalid, notFound } from '../api/failure.ts';
+import type { Call, Endpoint, Parameter } from '../api/endpoint.ts';
+import { invalid } from '../api/failure.ts';
 import { textOf } from '../api/query.ts';
+import { type LimitPlace, limitsInConfigMap, limitsInDatabase } from '../services/limit-places.ts';
 import { textOfBody } from '../services/parameters.ts';
-import type { Parameter } from '../api/endpoint.ts';
+import type { Services } from '../services/services.ts';
 import { textParameter } from './parameters.ts';
-
-interface ConfigMap extends KubeObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
 
 const typeParameter: Parameter = { name: 'type', type: 'string', choices: ['CONFIG_MAP', 'DATABASE'] };
 
 /** Limits of semaphores (acceptance 8-046). */
-export function syncRoutes(): readonly Endpoint[] {
+export function syncRoutes(services: Services): readonly Endpoint[] {
   const common = { acceptance: '8-046', kind: 'call', answer: 'SyncLimitResponse' } as const;
   const one = '/api/v1/sync/{namespace}/{key}';
   const query = [typeParameter, textParameter('cmName')];
@@ -25,91 +20,81 @@ export function syncRoutes(): readonly Endpoint[] {
       method: 'POST',
       path: '/api/v1/sync/{namespace}',
       body: 'CreateSyncLimitRequest',
-      handle: create,
+      handle: (call) => create(services, call),
     },
-    { ...common, id: 'SyncService_GetSyncLimit', method: 'GET', path: one, query, handle: read },
-    { ...common, id: 'SyncService_UpdateSyncLimit', method: 'PUT', path: one, body: 'UpdateSyncLimitRequest', handle: update },
-    { ...common, id: 'SyncService_DeleteSyncLimit', method: 'DELETE', path: one, query, answer: 'DeleteSyncLimitResponse', handle: remove },
+    { ...common, id: 'SyncService_GetSyncLimit', method: 'GET', path: one, query, handle: (call) => read(services, call) },
+    {
+      ...common,
+      id: 'SyncService_UpdateSyncLimit',
+      method: 'PUT',
+      path: one,
+      body: 'UpdateSyncLimitRequest',
+      handle: (call) => update(services, call),
+    },
+    {
+      ...common,
+      id: 'SyncService_DeleteSyncLimit',
+      method: 'DELETE',
+      path: one,
+      query,
+      answer: 'DeleteSyncLimitResponse',
+      handle: (call) => remove(services, call),
+    },
   ];
 }
 
-interface Place {
-  readonly namespace: string;
-  readonly name: string;
+interface Limit {
+  readonly place: LimitPlace;
   readonly key: string;
+  /** What the answer says of the place. */
+  readonly description: object;
 }
 
-function placeOf({ params, query, body }: Call): Place {
-  requireConfigMap(String(body['type'] ?? textOf(query, 'type')));
-  const name = textOfBody(body, 'cmName') || textOf(query, 'cmName');
-  if (name === '') throw invalid('cmName is required');
+function limitIn(services: Services, { params, query, body, caller }: Call): Limit {
+  const namespace = params['namespace'] ?? '';
   const key = params['key'] ?? textOfBody(body, 'key');
   if (key === '') throw invalid('key is required');
-  return { namespace: params['namespace'] ?? '', name, key };
+  const type = typeOf(String(body['type'] ?? textOf(query, 'type')));
+  if (type === 'DATABASE') return { place: limitsInDatabase(services, caller, namespace), key, description: { type, namespace, key } };
+  const cmName = textOfBody(body, 'cmName') || textOf(query, 'cmName');
+  if (cmName === '') throw invalid('cmName is required');
+  return { place: limitsInConfigMap(caller, { namespace, name: cmName }), key, description: { type, cmName, namespace, key } };
 }
 
 /** Enums of gRPC come by name or by number. */
-function requireConfigMap(type: string): void {
-  if (type === 'DATABASE' || type === '1')
-    throw new ApiFailure('FAILED_PRECONDITION', 'database sync not configured: limits in a database are not supported');
-  if (!['', 'CONFIG_MAP', 'CONFIGMAP', '0'].includes(type)) throw invalid(`unsupported sync config type ${type}`);
+function typeOf(type: string): 'CONFIG_MAP' | 'DATABASE' {
+  if (type === 'DATABASE' || type === '1') return 'DATABASE';
+  if (['', 'CONFIG_MAP', 'CONFIGMAP', '0'].includes(type)) return 'CONFIG_MAP';
+  throw invalid(`unsupported sync config type ${type}`);
 }
 
-function limitOf({ body }: Call): number {
+function numberOf({ body }: Call): number {
   const limit = Number(body['limit'] ?? 0);
   if (!Number.isInteger(limit) || limit <= 0) throw invalid('limit must be greater than zero');
   return limit;
 }
 
-function answer({ namespace, name, key }: Place, limit: number): object {
-  return { type: 'CONFIG_MAP', cmName: name, namespace, key, limit };
+async function create(services: Services, call: Call): Promise<unknown> {
+  const { place, key, description } = limitIn(services, call);
+  const limit = numberOf(call);
+  await place.create(key, limit);
+  return { ...description, limit };
 }
 
-async function create(call: Call): Promise<unknown> {
-  const place = placeOf(call);
-  const limit = limitOf(call);
-  const { client } = call.caller;
-  const { namespace, name, key } = place;
-  const data = { [key]: String(limit) };
-  try {
-    const stored = await client.get<ConfigMap>(coreResources.ConfigMap, { namespace, name });
-    if (stored.data?.[key] !== undefined)
-      throw new ApiFailure('ALREADY_EXISTS', `cannot create sync limit with key ${key}: it exists, use update`);
-    await client.patch(coreResources.ConfigMap, { namespace, name, body: { data } }, { type: 'merge' });
-  } catch (error) {
-    if (!isErrorWithCode(error, 'KUBE_NOTFOUND')) throw error;
-    await client.create<ConfigMap>(coreResources.ConfigMap, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data });
-  }
-  return answer(place, limit);
+async function read(services: Services, call: Call): Promise<unknown> {
+  const { place, key, description } = limitIn(services, call);
+  return { ...description, limit: await place.read(key) };
 }
 
-async function stored({ caller }: Call, { namespace, name, key }: Place): Promise<number> {
-  const { data } = await caller.client.get<ConfigMap>(coreResources.ConfigMap, { namespace, name });
-  const text = data?.[key];
-  if (text === undefined) throw notFound(`key ${key} not found in configmap ${namespace}/${name}`);
-  const limit = Number(text);
-  if (!Number.isInteger(limit)) throw invalid(`invalid limit format for configmap ${namespace}/${name} key ${key}: "${text}"`);
-  return limit;
+async function update(services: Services, call: Call): Promise<unknown> {
+  const { place, key, description } = limitIn(services, call);
+  const limit = numberOf(call);
+  await place.update(key, limit);
+  return { ...description, limit };
 }
 
-async function read(call: Call): Promise<unknown> {
-  const place = placeOf(call);
-  return answer(place, await stored(call, place));
-}
-
-async function update(call: Call): Promise<unknown> {
-  const place = placeOf(call);
-  const limit = limitOf(call);
-  await stored(call, place);
-  const { namespace, name, key } = place;
-  await call.caller.client.patch(coreResources.ConfigMap, { namespace, name, body: { data: { [key]: String(limit) } } }, { type: 'merge' });
-  return answer(place, limit);
-}
-
-async function remove(call: Call): Promise<unknown> {
-  const place = placeOf(call);
-  await stored(call, place);
-  const { namespace, name, key } = place;
-  await call.caller.client.patch(coreResources.ConfigMap, { namespace, name, body: { data: { [key]: null } } }, { type: 'merge' });
+async function remove(services: Services, call: Call): Promise<unknown> {
+  const { place, key } = limitIn(services, call);
+  await place.delete(key);
   return {};
 }

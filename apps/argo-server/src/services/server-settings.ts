@@ -24,6 +24,8 @@ export interface ServerSettings {
   readonly modals: Readonly<Record<string, boolean>>;
   readonly artifactRepository: Opaque | undefined;
   readonly persistence: Opaque | undefined;
+  /** The database of locks and limits. */
+  readonly synchronization: Opaque | undefined;
   readonly sso: Opaque | undefined;
 }
 
@@ -35,6 +37,7 @@ export const defaultServerSettings: ServerSettings = {
   modals: {},
   artifactRepository: undefined,
   persistence: undefined,
+  synchronization: undefined,
   sso: undefined,
 };
 
@@ -52,6 +55,7 @@ export function parseServerSettings(data: Readonly<Record<string, string>>): Ser
     modals: (optionalMap(fields, 'modals') ?? {}) as Readonly<Record<string, boolean>>,
     artifactRepository: optionalMap(fields, 'artifactRepository'),
     persistence: optionalMap(fields, 'persistence'),
+    synchronization: optionalMap(fields, 'synchronization'),
     sso: optionalMap(fields, 'sso'),
   };
 }

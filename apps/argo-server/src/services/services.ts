@@ -1,4 +1,4 @@
-import type { WorkflowArchive } from '@argosy/persistence';
+import type { SyncLimits, WorkflowArchive } from '@argosy/persistence';
 import type { KubeClient, Timers } from '@argosy/kube';
 import type { Logger } from '@argosy/std';
 import type { Access } from './access.ts';
@@ -16,6 +16,8 @@ export interface Services {
   /** Absent: nothing is archived. */
   archive(): WorkflowArchive | undefined;
   offloaded(): NodeStatusReader | undefined;
+  /** Limits of semaphores in a database; absent: there is none, or it is not to be changed through the API. */
+  syncLimits(): SyncLimits | undefined;
   settings(): ServerSettings;
   /** The only namespace that is served; empty: all. */
   readonly managedNamespace: string;

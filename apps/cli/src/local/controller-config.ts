@@ -18,6 +18,8 @@ export interface ControllerConfigOptions {
   readonly artifacts: string;
   /** File of the archive; empty: finished workflows are not archived. */
   readonly archive: string;
+  /** File of the locks and limits that `database: true` speaks of. */
+  readonly locks: string;
 }
 
 /** Writes the controller's ConfigMap: what the file says, and the defaults of a local provider for what it leaves out. */
@@ -62,10 +64,11 @@ const IMAGES = {
 /** Manifests that name a store in a cluster or cloud run as they are: their objects lie in the local directory, under the same keys. */
 const REMOTE_STORES = ['s3', 'gcs', 'azure', 'oss', 'hdfs', 'plugin'];
 
-function defaults({ artifacts, archive }: ControllerConfigOptions): Readonly<Record<string, string>> {
+function defaults({ artifacts, archive, locks }: ControllerConfigOptions): Readonly<Record<string, string>> {
   return {
     artifactRepository: stringify({ local: { path: artifacts, substituteFor: REMOTE_STORES } }),
     images: stringify(IMAGES),
+    synchronization: stringify({ sqlite: { path: locks }, controllerName: 'local', enableAPI: true, pollSeconds: 2 }),
     ...(archive !== '' && { persistence: stringify({ archive: true, sqlite: { path: archive } }) }),
   };
 }

@@ -13,6 +13,7 @@ export interface DataDir {
   readonly artifacts: string;
   /** Finished workflows, in SQLite. */
   readonly archive: string;
+  readonly locks: string;
   readonly nodeAgent: string;
   /** Profiles of images that the user adds. */
   readonly images: string;
@@ -31,6 +32,7 @@ export function dataDir(given: string, env: Readonly<Record<string, string | und
     serverLog: path.join(root, 'logs', 'server.log'),
     artifacts: path.join(root, 'artifacts'),
     archive: path.join(root, 'archive.db'),
+    locks: path.join(root, 'locks.db'),
     nodeAgent: path.join(root, 'node'),
     images: path.join(root, 'images.yaml'),
   };

@@ -71,6 +71,7 @@ export async function startProvider(context: CommandContext, dir: DataDir, optio
       file: options.config,
       artifacts: dir.artifacts,
       archive: keepsArchive(options) ? dir.archive : '',
+      locks: dir.locks,
     });
     const node = options.nodes === 'none' ? NO_NODE : await startNode(context, dir, { server, client, options, started });
     if (options.controller) startController(context, dir, { options, started });

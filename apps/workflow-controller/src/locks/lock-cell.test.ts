@@ -1,3 +1,4 @@
+import { grantedRequests } from '@argosy/sync';
 import { expect, test } from 'vitest';
 import type { ConfigMaps } from '../caches/config-maps.ts';
 import { createLockCell } from './lock-cell.ts';
@@ -61,7 +62,6 @@ test.each([
   ['ns/ConfigMap/limits/none', "Sync configuration key 'none' not found in ConfigMap"],
   ['ns/ConfigMap/nowhere/two', 'configmaps "nowhere" not found'],
   ['ns/ConfigMap/limits/word', 'is no whole number: many'],
-  ['ns/Database/two', 'not supported'],
 ])('%s cannot be had', async (name, message) => {
   const { ask, stateOf } = cellWith({ word: 'many' });
   await ask('ns/a', name);
@@ -75,7 +75,7 @@ test('the status says what is held, without what is about to be given back, and 
   const status = cell.status('ns/a', ['ns/a/n2']);
   expect(status).toEqual({ mutex: { holding: [{ mutex: 'ns/Mutex/m', holder: 'ns/a/n1' }] } });
   const { cell: next, ask: askNext, stateOf } = cellWith({});
-  next.restore({ metadata: { name: 'a', namespace: 'ns' }, spec: {}, status: { synchronization: status } });
+  for (const request of grantedRequests(status)) next.restore(request);
   await askNext('ns/b', 'ns/Mutex/m');
   expect([stateOf('ns/a/n1')?.granted, stateOf('ns/b')?.granted]).toEqual([true, false]);
 });

@@ -1,11 +1,10 @@
-import type { SynchronizationStatus, Workflow } from '@argosy/api';
+import type { SynchronizationStatus } from '@argosy/api';
 import type { Action, LockRequestView, LockView } from '@argosy/engine';
-import { objectKey } from '@argosy/kube';
 import {
   acquire,
   emptyLockTable,
-  grantedRequests,
   grantWaiting,
+  type LockRequest,
   type LockState,
   type LockTable,
   lockState,
@@ -18,7 +17,7 @@ import type { ConfigMaps } from '../caches/config-maps.ts';
 
 type AcquireLocks = Extract<Action, { kind: 'AcquireLocks' }>;
 
-/** The one place that holds the state of all locks of this controller; the rules are those of `@argosy/sync`. */
+/** The locks that this controller keeps in memory; the rules are those of `@argosy/sync`. */
 export interface LockCell {
   /** What the requests of one workflow (`<ns>/<name>`) have come to. */
   view(workflow: string): LockView;
@@ -30,8 +29,8 @@ export interface LockCell {
   release(holder: string): readonly string[];
   /** Gives back everything of a workflow; returns the workflows that may go on now. */
   releaseAll(workflow: string): readonly string[];
-  /** Takes over what the status of a running workflow says it holds. */
-  restore(workflow: Workflow): void;
+  /** Takes over what the status of a running workflow says was granted. */
+  restore(request: LockRequest): void;
   /** Reads the limits that are waited for again; returns the workflows that may go on now. */
   refresh(): Promise<readonly string[]>;
   /** How many hold each lock, and how many wait for it. */
@@ -54,12 +53,9 @@ export function createLockCell(configMaps: ConfigMaps, onTaken: (lock: string) =
     acquire: (request) => file(cell, request),
     release: (holder) => giveBack(cell, [holder]),
     releaseAll: (workflow) => giveBack(cell, [...(cell.holders.get(workflow) ?? [])]),
-    restore({ metadata, status }) {
-      const workflow = objectKey(metadata.namespace, metadata.name ?? '');
-      for (const request of grantedRequests(status?.synchronization)) {
-        cell.table = restore(cell.table, request);
-        note(cell, workflow, request.holder);
-      }
+    restore(request) {
+      cell.table = restore(cell.table, request);
+      note(cell, workflowOf(request.holder), request.holder);
     },
     refresh: () => refreshLimits(cell),
     counts: () => ({
@@ -150,12 +146,8 @@ async function refreshLimits(cell: Cell): Promise<readonly string[]> {
 
 /** The limit is the number at a key of a ConfigMap: `<ns>/ConfigMap/<name>/<key>`. */
 async function readLimit(cell: Cell, lock: string): Promise<void> {
-  const [namespace = '', kind, name = '', ...rest] = lock.split('/');
+  const [namespace = '', , name = '', ...rest] = lock.split('/');
   const key = rest.join('/');
-  if (kind !== 'ConfigMap') {
-    cell.limits.set(lock, { error: `locks in a database are not supported: ${lock}` });
-    return;
-  }
   const configMap = await cell.configMaps.fetch(namespace, name);
   const text = configMap?.data?.[key];
   const limit = Number(text);
@@ -191,6 +183,6 @@ function forget(cell: Cell, holder: string): void {
 }
 
 /** `<ns>/<workflow>` of `<ns>/<workflow>/<node>`. */
-function workflowOf(holder: string): string {
+export function workflowOf(holder: string): string {
   return holder.split('/').slice(0, 2).join('/');
 }

@@ -1,8 +1,8 @@
 import type { Metrics } from '@argosy/telemetry';
-import type { LockCell } from './lock-cell.ts';
+import type { Locks } from './locks.ts';
 
 /** Shows who holds locks and who waits, whenever metrics are asked for. */
-export function showLocks(metrics: Metrics, locks: LockCell): void {
+export function showLocks(metrics: Metrics, locks: Locks): void {
   metrics.beforeRender(() => {
     const { held, pending } = locks.counts();
     metrics.clear('argo_workflows_locks_held');

@@ -68,6 +68,7 @@ const readers: Readonly<Record<string, Reader>> = {
     telemetry: readMetrics('telemetryConfig', readFields('telemetryConfig', value), defaultSettings.telemetry),
   }),
   persistence: (value) => ({ persistence: readFields('persistence', value) }),
+  synchronization: (value) => ({ synchronization: readFields('synchronization', value) }),
   disableAgentPodCreation: (value) => ({ disableAgentPodCreation: readFlag('disableAgentPodCreation', value) }),
   // Of Argosy: how pods are laid out (ADR on pod layouts), and whether the nodes can mount images as volumes.
   podLayout: (value) => ({ podLayout: readOneOf('podLayout', value, ['auto', 'standard']) }),
@@ -82,7 +83,6 @@ const unsupported: ReadonlySet<string> = new Set([
   'kubeConfig',
   'namespace',
   'podSpecLogStrategy',
-  'synchronization',
   'artifactDrivers',
   'initlessPod',
   'executorPlugins',

@@ -22,6 +22,8 @@ export interface Settings {
   readonly workflowEvents: boolean;
   /** The database; its fields are read by libs/persistence. */
   readonly persistence: Readonly<Record<string, unknown>> | undefined;
+  /** The database of locks; its fields are read by libs/persistence. */
+  readonly synchronization: Readonly<Record<string, unknown>> | undefined;
   readonly retention: RetentionPolicy | undefined;
   readonly failedPodRestart: { readonly enabled: boolean; readonly maxRestarts: number };
   readonly metrics: MetricsSettings;
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   nodeEvents: true,
   workflowEvents: true,
   persistence: undefined,
+  synchronization: undefined,
   retention: undefined,
   failedPodRestart: { enabled: false, maxRestarts: 3 },
   metrics: { enabled: true, path: '/metrics', port: undefined, timeToLive: 0, modifiers: {} },

@@ -58,7 +58,7 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
 async function close(shell: Shell, key: string): Promise<ReconcileResult> {
   shell.tracks.forget(key);
   shell.metrics.custom.forget(key);
-  for (const next of [...shell.throttle.release(key), ...shell.locks.releaseAll(key)]) shell.enqueue(next);
+  for (const next of [...shell.throttle.release(key), ...(await shell.locks.releaseAll(key))]) shell.enqueue(next);
   await clearLeftovers(shell, key);
   return {};
 }

@@ -8,7 +8,7 @@ import type { Metrics } from '@argosy/telemetry';
 import type { Caches } from '../caches/caches.ts';
 import type { ConfigMaps } from '../caches/config-maps.ts';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import type { LockCell } from '../locks/lock-cell.ts';
+import type { Locks } from '../locks/locks.ts';
 import type { PodCleanup } from '../pod-gc/pod-cleanup.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -21,7 +21,7 @@ export interface Shell {
   readonly namespace: string;
   readonly caches: Caches;
   readonly configMaps: ConfigMaps;
-  readonly locks: LockCell;
+  readonly locks: Locks;
   readonly throttle: Throttle;
   readonly cleanup: PodCleanup;
   readonly recorder: EventRecorder;

@@ -1,8 +1,8 @@
 import { type Dialect, MysqlDialect } from 'kysely';
 import type { Credentials } from '../database.ts';
-import type { PersistenceConfig } from '../persistence-config.ts';
+import type { DatabaseConfig } from '../persistence-config.ts';
 
-export async function mysqlDialect(config: PersistenceConfig, { user, password }: Credentials): Promise<Dialect> {
+export async function mysqlDialect(config: DatabaseConfig, { user, password }: Credentials): Promise<Dialect> {
   const { createPool } = await import('./mysql-driver.ts');
   const pool = createPool({
     host: config.host,

@@ -1,12 +1,12 @@
 import { type Dialect, PostgresDialect } from 'kysely';
 import type { PoolConfig } from 'pg';
 import type { Credentials } from '../database.ts';
-import type { PersistenceConfig } from '../persistence-config.ts';
+import type { DatabaseConfig } from '../persistence-config.ts';
 
 /** OIDs of timestamps without and with time zone, and of JSON: as text, since the tables are about UTC and JSON is passed on. */
 const AS_TEXT: ReadonlySet<number> = new Set([114, 1114, 3802]);
 
-export async function postgresDialect(config: PersistenceConfig, { user, password }: Credentials): Promise<Dialect> {
+export async function postgresDialect(config: DatabaseConfig, { user, password }: Credentials): Promise<Dialect> {
   const { default: pg } = await import('pg');
   const options: PoolConfig = {
     host: config.host,

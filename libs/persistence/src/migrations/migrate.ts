@@ -1,11 +1,10 @@
 import { OperationalError } from '@argosy/std';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Database, onDatabase } from '../database.ts';
-import type { Engine } from '../persistence-config.ts';
-import type { Tables } from '../tables.ts';
 import { argoSteps, FIRST_KNOWN_STEP, LAST_ARGO_STEP } from './argo-steps.ts';
 import { isThereAlready, ownIndexes } from './indexes.ts';
 import { createTables } from './create-tables.ts';
+import { withMigrationLock } from './migration-lock.ts';
 
 /**
  * Brings a database to the layout of Argo v4.1, with indexes of our own beside it: a new one at once, one of an earlier Argo by the steps it lacks. Nothing is ever taken
@@ -13,7 +12,8 @@ import { createTables } from './create-tables.ts';
  */
 export async function migrate(database: Database): Promise<void> {
   await onDatabase('cannot migrate the database', () =>
-    withLock(database, async (locked) => {
+    withMigrationLock(database, async (kysely) => {
+      const locked = { ...database, kysely };
       const version = await schemaVersion(locked);
       if (version === undefined) await createTables(locked);
       else await upgrade(locked, version);
@@ -51,45 +51,4 @@ async function upgrade(database: Database, version: number): Promise<void> {
     if (statement !== undefined) await sql.raw(statement).execute(database.kysely);
     await database.kysely.updateTable('schema_history').set({ schema_version: step }).execute();
   }
-}
-
-/** A number that stands for this lock among those of other programs. */
-const LOCK = 728_511_420;
-
-interface Lock {
-  take(on: Kysely<Tables>): Promise<unknown>;
-  give(on: Kysely<Tables>): Promise<unknown>;
-}
-
-const LOCKS: Readonly<Record<Engine, Lock | undefined>> = {
-  postgres: {
-    async take(on) {
-      // An index of a large table takes longer than any list may.
-      await sql`set statement_timeout = 0`.execute(on);
-      await sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(on);
-    },
-    async give(on) {
-      await sql`select pg_advisory_unlock(${sql.lit(LOCK)})`.execute(on);
-      await sql`reset statement_timeout`.execute(on);
-    },
-  },
-  mysql: {
-    take: (on) => sql`select get_lock('argosy_migration', 3600)`.execute(on),
-    give: (on) => sql`select release_lock('argosy_migration')`.execute(on),
-  },
-  sqlite: undefined,
-};
-
-/** Of the processes that start together, one migrates and the others wait for it. Locks belong to connections, so all of it is on one. */
-function withLock(database: Database, run: (locked: Database) => Promise<void>): Promise<void> {
-  const lock = LOCKS[database.engine];
-  if (lock === undefined) return run(database);
-  return database.kysely.connection().execute(async (kysely) => {
-    await lock.take(kysely);
-    try {
-      await run({ ...database, kysely });
-    } finally {
-      await lock.give(kysely);
-    }
-  });
 }

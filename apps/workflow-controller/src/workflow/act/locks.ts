@@ -7,6 +7,6 @@ export const acquireLocks: Applier<'AcquireLocks'> = async ({ shell }, request) 
 
 /** Gives locks back and wakes those who waited for them. */
 export const releaseLocks: Applier<'ReleaseLocks'> = async ({ shell }, { holder }) => {
-  for (const workflow of shell.locks.release(holder)) shell.enqueue(workflow);
+  for (const workflow of await shell.locks.release(holder)) shell.enqueue(workflow);
   return {};
 };
