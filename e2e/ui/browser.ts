@@ -23,7 +23,10 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** A page that notes everything that a console would show as wrong. Answers that a test provokes are no fault of the page. */
+// Answers that a test provokes, and requests that Chromium breaks off because pods' network interfaces come and go on its machine: the page asks again.
+const EXPECTED = /Failed to load resource: (the server responded with a status of (401|403|404|501)|net::ERR_NETWORK_CHANGED)/;
+
+/** A page that notes everything that a console would show as wrong. */
 export async function openPage(
   browser: Browser,
   options: { readonly theme?: 'light' | 'dark'; readonly width?: number; readonly height?: number } = {},
@@ -34,8 +37,7 @@ export async function openPage(
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    const expected = /Failed to load resource: the server responded with a status of (401|403|404|501)/.test(message.text());
-    if (message.type() === 'error' && !expected) problems.push(message.text());
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) problems.push(message.text());
   });
   return { page, problems };
 }

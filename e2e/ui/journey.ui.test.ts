@@ -139,7 +139,7 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     expect((await answer.body()).length).toBeGreaterThan(0);
   });
 
-  test('everything by keyboard: find, open, walk, leave', async () => {
+  test('[10-018] everything by keyboard: find, open, walk, leave', async () => {
     const name = submit('weekly-etl');
     const { page, problems } = await open('workflows/default');
     await page.getByRole('link', { name: 'Weekly ETL of orders' }).first().waitFor(LONG);
@@ -163,24 +163,5 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     await page.keyboard.press('w');
     await page.waitForURL(/workflows\/default$/);
     expect(problems).toEqual([]);
-  });
-
-  test('[10-023] [10-026] argo-server restarts in the middle: the page says so, goes on, and loses no line', async () => {
-    const name = submit('long-running');
-    const { page } = await open(`workflows/default/${name}?sidePanel=logs`);
-    await page
-      .getByText(/epoch \d+ loss/)
-      .first()
-      .waitFor(LONG);
-    await server.restart();
-    await page.waitForSelector('[data-state="live"]', LONG);
-    await page.getByLabel('Pod', { exact: true }).selectOption({ label: 'tune(1:600)' });
-    await page.getByText(/^epoch 12 loss/).waitFor(LONG);
-    const lines = await page.getByRole('log').locator('[data-index]').allTextContents();
-    const numbers = lines.map((line) => Number(/epoch (\d+)/.exec(line)?.[1]));
-    const expected = numbers.map((_, index) => (numbers[0] ?? 0) + index);
-    expect(numbers).toEqual(expected);
-    provider.argo('terminate', name);
-    await phase(page, 'Terminated').waitFor(LONG);
   });
 });

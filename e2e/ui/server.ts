@@ -7,8 +7,10 @@ import { type Provider, repository } from '../provider.ts';
 /** argo-server beside an embedded provider. */
 export interface RunningServer {
   readonly url: string;
-  /** Ends it and starts it again at the same address. */
-  restart(): Promise<void>;
+  /** Ends it at once, as a node that dies does. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,17 +30,17 @@ export async function startServer(provider: Provider, ...flags: readonly string[
     return child;
   };
   let child = await start();
-  const stop = (): Promise<void> =>
+  const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> =>
     new Promise((resolve) => {
-      if (child.exitCode !== null) return resolve();
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.once('exit', () => resolve());
-      child.kill('SIGTERM');
+      child.kill(signal);
     });
   return {
     url,
-    stop,
-    restart: async () => {
-      await stop();
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    start: async () => {
       child = await start();
     },
   };
@@ -60,7 +62,7 @@ async function answers(url: string): Promise<void> {
   throw new Error(`argo-server does not answer at ${url}`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once('error', reject);

@@ -230,10 +230,10 @@ describe('streams [8-007] [8-025]', () => {
   const target =
     '/api/v1/workflow-events/team?listOptions.labelSelector=kind%3Dlisted&fields=result.object.metadata.name,result.object.metadata.labels';
   // Not `fetch`, which says that it is like a browser.
-  const open = (accept: string, headers: Readonly<Record<string, string>> = {}) =>
+  const open = (accept: string, headers: Readonly<Record<string, string>> = {}, address = target) =>
     new Promise<{ readonly type: string | undefined; next(): Promise<string>; stop(): void }>((resolve) => {
       const request = http.get(
-        `${server.url}${target}`,
+        `${server.url}${address}`,
         { headers: { accept, authorization: `Bearer ${token}`, ...headers } },
         (answer) => {
           const chunks = answer[Symbol.asyncIterator]();
@@ -271,6 +271,15 @@ describe('streams [8-007] [8-025]', () => {
       '"type":"MODIFIED","object":{"metadata":{"name":"listed","labels":{"kind":"listed","changed":"yes"}',
     );
     again.stop();
+  });
+
+  test('a reader who knows a version from before this server is told to list again, unless it asks for one workflow', async () => {
+    const stale = `${target}&listOptions.resourceVersion=1`;
+    const events = await open('text/event-stream', { 'last-event-id': '' }, stale);
+    expect(await events.next()).toContain('"grpc_code":11');
+    const one = await open('text/event-stream', { 'last-event-id': 'gone.7' }, `${stale}&listOptions.fieldSelector=metadata.name%3Dlisted`);
+    expect(await one.next()).toContain('"type":"ADDED","object":{"metadata":{"name":"listed"');
+    one.stop();
   });
 
   test('a reader of another life of the server is told to list again', async () => {

@@ -187,6 +187,30 @@ test('a watch that breaks goes on where it was, and says so', async () => {
   expect(seen[1]?.headers['last-event-id']).toBe('7');
 });
 
+test('[8-023] a log of several pods that breaks overlaps and is told once; what comes late is not lost', async () => {
+  const line = (second: number, pod: string, count = 1): string =>
+    `id: 2026-01-01T00:00:0${second}.000000000Z#00000${count}@${pod}\ndata: {"result":{"content":"${pod}${second}.${count}"}}\n\n`;
+  answers = [
+    (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(line(1, 'a') + line(3, 'a') + line(3, 'a', 2));
+      setTimeout(() => response.destroy(), 20);
+    },
+    (response) => response.end(line(1, 'a') + line(2, 'b') + line(3, 'a') + line(3, 'a', 2) + line(3, 'a', 3) + line(4, 'b')),
+  ];
+  const lines: string[] = [];
+  for await (const { content } of client.workflows.logs({ namespace: 'ns', name: 'w' })) lines.push(content);
+  expect(lines).toEqual(['a1.1', 'a3.1', 'a3.2', 'b2.1', 'a3.3', 'b4.1']);
+  expect(seen[1]?.headers['last-event-id']).toBe('2026-01-01T00:00:03.000000000Z#000002@a');
+});
+
+test('a server that hears nothing itself says so', async () => {
+  const states: StreamState[] = [];
+  answers = [(response) => response.write(`:\n\n: behind\n\n: current\n\n${frame('1', 'a')}`)];
+  for await (const _ of client.workflows.watch('ns', { onState: (state) => states.push(state) })) break;
+  expect(states).toEqual(['open', 'waiting', 'open']);
+});
+
 test('logs end with the answer; lines split anywhere', async () => {
   const text = 'data: {"result":{"content":"häß","podName":"p"}}\n\n';
   answers = [

@@ -3,7 +3,10 @@ import type { Query } from './query.ts';
 import { readSse } from './sse.ts';
 import type { Transport } from './transport.ts';
 
-/** `open`: answers are coming; `waiting`: the connection broke and is opened again after a pause. */
+/**
+ * `open`: answers are coming; `waiting`: the connection broke and is opened again after a pause, or the server says that it does not hear from
+ * Kubernetes itself at the moment.
+ */
 export type StreamState = 'open' | 'waiting';
 
 export interface StreamOptions {
@@ -38,7 +41,7 @@ const SILENCE = 45_000;
  */
 export async function* openStream<T>(transport: Transport, stream: OpenStream): AsyncGenerator<T> {
   const { options } = stream;
-  const position: Position = { lastId: undefined, pause: FIRST_PAUSE };
+  const position: Position = { lastId: undefined, lastOfPart: new Map(), pause: FIRST_PAUSE };
   while (!options.signal?.aborted) {
     let failure: unknown;
     try {
@@ -56,6 +59,8 @@ export async function* openStream<T>(transport: Transport, stream: OpenStream): 
 
 interface Position {
   lastId: string | undefined;
+  /** Of ids like `position@part`: the last position of each part. */
+  readonly lastOfPart: Map<string, string>;
   pause: number;
 }
 
@@ -68,16 +73,39 @@ async function* readOnce<T>(transport: Transport, { path, query, options }: Open
     options.onState?.('open');
     for await (const event of readSse(bytesOf(answer, watchdog.touch))) {
       position.pause = FIRST_PAUSE;
-      const result = event && resultOf<T>(event.data);
-      if (result === undefined) continue;
-      position.lastId = event?.id ?? position.lastId;
-      yield result;
+      const result = 'comment' in event ? heed(event.comment, options) : resultOf<T>(event.data);
+      if (result !== undefined && 'id' in event && advances(position, event.id)) yield result;
     }
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError(`the stream broke: ${messageOf(error)}`, BROKEN);
   } finally {
     watchdog.stop();
   }
+}
+
+/** What the server tells readers that know ids: whether it hears from Kubernetes itself. */
+const STATES_OF_COMMENTS: Readonly<Record<string, StreamState>> = { behind: 'waiting', current: 'open' };
+
+function heed(comment: string, { onState }: StreamOptions): undefined {
+  const state = STATES_OF_COMMENTS[comment];
+  if (state !== undefined) onState?.(state);
+}
+
+/**
+ * Notes where a stream is; false for what was read before it broke. A stream of several parts, such as the pods of a log, overlaps when it is opened again,
+ * since its parts do not arrive in one order; the ids of one part do.
+ */
+function advances(position: Position, id: string | undefined): boolean {
+  if (id === undefined) return true;
+  const at = id.indexOf('@');
+  if (at >= 0) {
+    const [place, part] = [id.slice(0, at), id.slice(at + 1)];
+    const last = position.lastOfPart.get(part);
+    if (last !== undefined && place <= last) return false;
+    position.lastOfPart.set(part, place);
+  }
+  position.lastId = id;
+  return true;
 }
 
 function resultOf<T>(data: string): T | undefined {

@@ -1,11 +1,8 @@
-/** One event of a `text/event-stream`. */
-export interface SseEvent {
-  readonly id: string | undefined;
-  readonly data: string;
-}
+/** One event of a `text/event-stream`, or a comment: a heartbeat is an empty one. */
+export type SseEvent = { readonly id: string | undefined; readonly data: string } | { readonly comment: string };
 
-/** Reads server-sent events from text that arrives in pieces; comments (heartbeats) are reported as `undefined`. */
-export async function* readSse(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SseEvent | undefined> {
+/** Reads server-sent events from text that arrives in pieces. */
+export async function* readSse(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SseEvent> {
   let id: string | undefined;
   let data: string[] = [];
   for await (const line of linesOf(chunks)) {
@@ -15,7 +12,7 @@ export async function* readSse(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       continue;
     }
     if (line.startsWith(':')) {
-      yield undefined;
+      yield { comment: line.slice(1).trim() };
       continue;
     }
     const [field, value] = splitField(line);

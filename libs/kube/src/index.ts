@@ -24,7 +24,7 @@ export { objectKey } from './informer/store.ts';
 export type { Indexer, Store, Stored } from './informer/store.ts';
 export { KubeError, kubeStatusOf } from './kube-error.ts';
 export type { KubeStatus } from './kube-error.ts';
-export { byTime, readLogLines, timedLine } from './log-lines.ts';
+export { byTime, readLogLines, timedLine, timeKey } from './log-lines.ts';
 export type { LogLine, LogSource } from './log-lines.ts';
 export { applyMergePatch, mergePatchBetween } from './merge-patch.ts';
 export { queryString, resourcePath } from './resource-path.ts';

@@ -39,11 +39,12 @@ export function timedLine(pod: string, line: string): LogLine {
 
 /** Oldest first; lines of one time stay in the order in which they came. Times may differ in their number of decimals. */
 export function byTime(left: LogLine, right: LogLine): number {
-  const [leftKey, rightKey] = [sortKey(left.time), sortKey(right.time)];
+  const [leftKey, rightKey] = [timeKey(left.time), timeKey(right.time)];
   return leftKey < rightKey ? -1 : Number(leftKey > rightKey);
 }
 
-function sortKey(time: string): string {
+/** A time with all nine decimals and without its zone, so that texts compare as times do; empty for none. */
+export function timeKey(time: string): string {
   const match = /^(.{19})(?:\.(\d+))?/.exec(time);
   return match ? `${match[1]}.${(match[2] ?? '').padEnd(9, '0')}` : '';
 }

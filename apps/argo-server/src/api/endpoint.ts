@@ -28,11 +28,14 @@ export interface Call {
 }
 
 /** One element of a stream: its JSON, and the id under which a client resumes after it. */
-export interface Frame {
-  /** JSON of what comes under `result`. */
-  readonly json: string;
-  readonly id?: string;
-}
+export type Frame =
+  | {
+      /** JSON of what comes under `result`. */
+      readonly json: string;
+      readonly id?: string;
+    }
+  /** `behind`: this server does not hear from Kubernetes; `current`: it does again. Only for readers that know ids. */
+  | { readonly comment: 'behind' | 'current' };
 
 interface EndpointBase {
   /** Unique, as in the description of the API: `WorkflowService_ListWorkflows`. */

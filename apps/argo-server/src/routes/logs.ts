@@ -1,9 +1,11 @@
-import type { LogLine } from '@argosy/kube';
+import { fromRfc3339, type Instant, toRfc3339Seconds } from '@argosy/std';
 import { RE2JS } from 're2js';
 import type { Call, Endpoint, Frame } from '../api/endpoint.ts';
 import { invalid } from '../api/failure.ts';
 import { flagOf, sizeOf, textOf, timeOf } from '../api/query.ts';
-import { podLogs, type LogRequest } from '../services/pod-logs.ts';
+import { createLogPlaces } from '../services/log-places.ts';
+import type { LogRequest, PodLogLine } from '../services/log-sources.ts';
+import { podLogs } from '../services/pod-logs.ts';
 import type { Services } from '../services/services.ts';
 import { archivedLogs } from '../services/archived-logs.ts';
 import { readWorkflow } from '../services/stored-workflows.ts';
@@ -48,10 +50,10 @@ async function open(services: Services, { caller, params, query, headers, signal
   const withTimes = flagOf(query, 'logOptions.timestamps');
   const lines = podLogs(
     caller.client,
-    position === undefined ? request : resumed(request, position.time),
+    position === undefined ? request : resumed(request, position),
     untilFinished(services, workflow, signal),
   );
-  return frames(withArchived(services, caller, { workflow, request, lines }), { matches, withTimes, position });
+  return frames(withArchived(services, caller, { workflow, request, lines }), { matches, withTimes });
 }
 
 function logOptions(query: Call['query']): LogRequest['options'] {
@@ -78,46 +80,40 @@ function grepOf(pattern: string): (text: string) => boolean {
   }
 }
 
-/** Where a reader broke off: the time of the last line, and how many lines of that time were read. */
-interface Position {
-  readonly time: string;
-  readonly count: number;
+/** Time of the last line that a reader got, where it broke off. */
+function positionOf(id: string | string[] | undefined): Instant | undefined {
+  return fromRfc3339(/^([^#]+)#\d+@/.exec(String(id ?? ''))?.[1]);
 }
 
-function positionOf(id: string | string[] | undefined): Position | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)#(\d+)$/.exec(String(id ?? ''));
-  return match ? { time: match[1] as string, count: Number(match[2]) } : undefined;
-}
+/** Lines of several pods do not arrive in the order of their times. What comes twice is known by its id. */
+const OVERLAP = 10_000;
 
 /** Tails and ages were counted from the first request on. */
-function resumed(request: LogRequest, sinceTime: string): LogRequest {
+function resumed(request: LogRequest, position: Instant): LogRequest {
   const { sinceSeconds: _seconds, tailLines: _tail, ...options } = request.options;
-  return { ...request, options: { ...options, sinceTime: `${sinceTime.slice(0, 19)}Z` } };
+  return { ...request, options: { ...options, sinceTime: toRfc3339Seconds(position - OVERLAP) } };
 }
 
 interface Shown {
   readonly matches: (text: string) => boolean;
   readonly withTimes: boolean;
-  readonly position: Position | undefined;
 }
 
-async function* frames(lines: AsyncIterable<LogLine>, { matches, withTimes, position }: Shown): AsyncGenerator<Frame> {
-  let last: Position = { time: position?.time ?? '', count: 0 };
+async function* frames(lines: AsyncIterable<PodLogLine>, { matches, withTimes }: Shown): AsyncGenerator<Frame> {
+  const places = createLogPlaces();
   for await (const line of lines) {
-    last = line.time === last.time ? { time: line.time, count: last.count + 1 } : { time: line.time, count: 1 };
-    if (!wasRead(last, position) && matches(line.text)) yield frameOf(line, { withTimes, count: last.count });
+    const id = places.next(line);
+    if (matches(line.text)) yield frameOf(line, { withTimes, id });
   }
 }
 
-function wasRead({ time, count }: Position, position: Position | undefined): boolean {
-  return position !== undefined && time !== '' && (time < position.time || (time === position.time && count <= position.count));
-}
-
-function frameOf({ time, text, pod }: LogLine, { withTimes, count }: { readonly withTimes: boolean; readonly count: number }): Frame {
-  const isTimed = time !== '';
+function frameOf(
+  { time, text, pod }: PodLogLine,
+  { withTimes, id }: { readonly withTimes: boolean; readonly id: string | undefined },
+): Frame {
   return {
-    json: JSON.stringify({ content: withTimes && isTimed ? `${time} ${text}` : text, podName: pod }),
-    ...(isTimed && { id: `${time}#${count}` }),
+    json: JSON.stringify({ content: withTimes && time !== '' ? `${time} ${text}` : text, podName: pod }),
+    ...(id !== undefined && { id }),
   };
 }
 
@@ -132,9 +128,9 @@ async function* withArchived(
   }: {
     readonly workflow: Parameters<typeof archivedLogs>[2]['workflow'];
     readonly request: LogRequest;
-    readonly lines: AsyncIterable<LogLine>;
+    readonly lines: AsyncIterable<PodLogLine>;
   },
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<PodLogLine> {
   const seen = new Set<string>();
   for await (const line of lines) {
     seen.add(line.pod);

@@ -48,6 +48,7 @@ async function watchWorkflows(services: Services, { caller, params, query, heade
   return services.live.events.subscribe({
     matches: ({ value }) => matchesFilter(filter, value.light),
     view: `fields ${text}`,
+    isOfOne: filter.names.some(({ kind }) => kind === 'Exact') && filter.namespace !== '',
     render: ({ value }) => renderedWorkflow(services, value, fields),
     current: () => services.live.list(filter),
     since: { version: resourceVersion, ...(lastId !== '' && { id: lastId }) },

@@ -1,10 +1,9 @@
 import type { NodeStatus, Workflow } from '@argosy/api';
 import { podNameOfNode } from '@argosy/graph';
-import type { LogLine } from '@argosy/kube';
 import { createInterface } from 'node:readline';
 import type { Caller } from '../auth/caller.ts';
 import { openArtifact } from './artifact-access.ts';
-import type { LogRequest } from './pod-logs.ts';
+import type { LogRequest, PodLogLine } from './log-sources.ts';
 import type { Services } from './services.ts';
 
 export interface ArchivedLogRequest {
@@ -19,7 +18,7 @@ export async function* archivedLogs(
   services: Services,
   caller: Caller,
   { workflow, request, seen }: ArchivedLogRequest,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<PodLogLine> {
   const { container, selector } = request;
   // Labels of pods that are gone are not known.
   if (selector !== '') return;
@@ -50,7 +49,7 @@ interface LogArtifact {
   readonly artifact: string;
 }
 
-async function* linesOf(services: Services, caller: Caller, { workflow, node, pod, artifact }: LogArtifact): AsyncGenerator<LogLine> {
+async function* linesOf(services: Services, caller: Caller, { workflow, node, pod, artifact }: LogArtifact): AsyncGenerator<PodLogLine> {
   const place = { nodeId: node.id, direction: 'outputs', name: artifact } as const;
   let stream: Awaited<ReturnType<Awaited<ReturnType<typeof openArtifact>>['driver']['openStream']>>;
   try {
@@ -61,7 +60,8 @@ async function* linesOf(services: Services, caller: Caller, { workflow, node, po
     return;
   }
   try {
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) yield { pod, time: '', text };
+    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
+      yield { pod, container: '', time: '', text };
   } finally {
     stream.destroy();
   }

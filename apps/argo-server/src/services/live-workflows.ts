@@ -61,6 +61,7 @@ interface CacheState {
 }
 
 export function createLiveWorkflows({ client, namespace, labelSelector, timers, logger }: LiveWorkflowsOptions): LiveWorkflows {
+  const events = createEventHub<LiveWorkflow>();
   const informer: Informer<KubeWorkflow, LiveWorkflow> = createInformer<KubeWorkflow, LiveWorkflow>({
     client,
     type: workflowResources.Workflow,
@@ -69,11 +70,11 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
     indexers: { [BY_UID]: (item) => [item.uid] },
     timers,
     logger,
+    onHearing: (hears) => events.announce(hears),
   });
   const state: CacheState = { isReady: false, version: '0', ordered: undefined };
   const ordered = (): readonly Stored<LiveWorkflow>[] =>
     (state.ordered ??= [...informer.store.list()].sort((left, right) => byRecency(left.value.recency, right.value.recency)));
-  const events = createEventHub<LiveWorkflow>();
   const note = (type: 'ADDED' | 'MODIFIED' | 'DELETED', item: Stored<LiveWorkflow>, previous?: Stored<LiveWorkflow>): void => {
     if (isLaterVersion(item.resourceVersion, state.version)) state.version = item.resourceVersion;
     state.ordered = undefined;
@@ -85,7 +86,11 @@ export function createLiveWorkflows({ client, namespace, labelSelector, timers, 
     deleted: (item) => note('DELETED', item, item),
   });
   const ready = informer.synced.then(
-    () => (state.isReady = true),
+    () => {
+      events.begin(state.version);
+      state.isReady = true;
+      return true;
+    },
     (error: Error) => {
       logger.warn(`live workflows are not cached: ${error.message}`);
       return false;

@@ -10,10 +10,12 @@ export async function untilFinished({ live }: Services, workflow: Workflow, sign
   const changes = live.events.subscribe({
     matches: (item) => item.uid === uid,
     view: 'finished',
+    isOfOne: true,
     render: async ({ value }) => JSON.stringify(Boolean(value.light.status?.finishedAt)),
     current: () => live.list({ namespace: workflow.metadata.namespace ?? '', names: [], labels: [], uid }),
     since: {},
     signal: stop.signal,
   });
-  for await (const { json } of changes) if (json.startsWith('{"type":"DELETED"') || json.endsWith(':true}')) break;
+  for await (const frame of changes)
+    if ('json' in frame && (frame.json.startsWith('{"type":"DELETED"') || frame.json.endsWith(':true}'))) break;
 }

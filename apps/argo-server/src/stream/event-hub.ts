@@ -18,6 +18,8 @@ export interface Subscription<T> {
   /** JSON of an object as this subscriber wants it; subscribers with one `view` share what was made once. */
   readonly view: string;
   render(item: Stored<T>): Promise<string>;
+  /** One object is asked for: then what it is now makes up for whatever was missed. */
+  readonly isOfOne: boolean;
   /** What there is now, for those who do not say from where on they want to know. */
   current(): readonly Stored<T>[];
   /** Where the subscriber was: the version of a list, or the id of the last event. */
@@ -27,7 +29,11 @@ export interface Subscription<T> {
 
 /** Passes changes of a cache on to any number of readers: one serialisation for all, and a slow reader costs only itself. */
 export interface EventHub<T> {
+  /** Changes up to this version came before the first that is published. */
+  begin(version: string): void;
   publish(change: Change<T>): void;
+  /** Tells all readers, and those who come later, whether what they get is current. */
+  announce(isCurrent: boolean): void;
   subscribe(subscription: Subscription<T>): AsyncGenerator<Frame>;
   readonly subscribers: number;
 }
@@ -42,10 +48,21 @@ interface Recorded<T> extends Change<T> {
 const KEPT = 2_000;
 
 export function createEventHub<T>(): EventHub<T> {
-  const hub: Hub<T> = { epoch: Math.random().toString(36).slice(2, 8), sequence: 0, recent: [], readers: new Set(), isComplete: true };
+  const hub: Hub<T> = {
+    epoch: Math.random().toString(36).slice(2, 8),
+    sequence: 0,
+    recent: [],
+    readers: new Set(),
+    isComplete: true,
+    firstVersion: '0',
+    isCurrent: true,
+  };
   return {
     get subscribers() {
       return hub.readers.size;
+    },
+    begin(version) {
+      hub.firstVersion = version;
     },
     publish(change) {
       hub.sequence += 1;
@@ -56,6 +73,10 @@ export function createEventHub<T>(): EventHub<T> {
         hub.isComplete = false;
       }
       for (const reader of hub.readers) reader.offer(recorded);
+    },
+    announce(isCurrent) {
+      hub.isCurrent = isCurrent;
+      for (const reader of hub.readers) reader.wake();
     },
     subscribe: (subscription) => read(hub, subscription),
   };
@@ -69,10 +90,15 @@ interface Hub<T> {
   readonly readers: Set<Reader<T>>;
   /** Nothing was forgotten yet. */
   isComplete: boolean;
+  /** What the cache began with. */
+  firstVersion: string;
+  isCurrent: boolean;
 }
 
 interface Reader<T> {
   offer(change: Recorded<T>): void;
+  /** Something else than a change is to be told. */
+  wake(): void;
 }
 
 async function* read<T>(hub: Hub<T>, subscription: Subscription<T>): AsyncGenerator<Frame> {
@@ -82,7 +108,13 @@ async function* read<T>(hub: Hub<T>, subscription: Subscription<T>): AsyncGenera
   try {
     if (missed === 'everything') for (const item of subscription.current()) yield frameOf(hub, 'ADDED', await subscription.render(item));
     else for (const change of missed) queue.offer(change);
+    let toldCurrent = true;
     for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
+      if (hub.isCurrent !== toldCurrent) {
+        toldCurrent = hub.isCurrent;
+        yield { comment: toldCurrent ? 'current' : 'behind' };
+      }
+      if (next === 'woken') continue;
       const { type, change } = next;
       yield { ...frameOf(hub, type, await rendered(change, subscription)), id: `${hub.epoch}.${change.sequence}` };
     }
@@ -104,7 +136,18 @@ function rendered<T>(change: Recorded<T>, { view, render }: Subscription<T>): Pr
 }
 
 /** What a reader has not seen since it was last here; throws OUT_OF_RANGE where that is not known any more: it must list anew. */
-function missedChanges<T>(hub: Hub<T>, { since }: Subscription<T>): readonly Recorded<T>[] | 'everything' {
+function missedChanges<T>(hub: Hub<T>, subscription: Subscription<T>): readonly Recorded<T>[] | 'everything' {
+  const { since } = subscription;
+  try {
+    return missedSince(hub, since);
+  } catch (error) {
+    const [only] = subscription.isOfOne ? subscription.current() : [];
+    if (only === undefined) throw error;
+    return since.id === undefined && !isLaterVersion(only.resourceVersion, since.version ?? '0') ? [] : 'everything';
+  }
+}
+
+function missedSince<T>(hub: Hub<T>, since: Subscription<T>['since']): readonly Recorded<T>[] | 'everything' {
   if (since.id !== undefined) return missedSinceId(hub, since.id);
   if (since.version === undefined || since.version === '' || since.version === '0') return 'everything';
   return missedSinceVersion(hub, since.version);
@@ -121,7 +164,8 @@ function missedSinceId<T>(hub: Hub<T>, id: string): readonly Recorded<T>[] {
 function missedSinceVersion<T>(hub: Hub<T>, version: string): readonly Recorded<T>[] {
   if (!/^\d+$/.test(version)) throw new ApiFailure('INVALID_ARGUMENT', `invalid resource version "${version}"`);
   const [first] = hub.recent;
-  if (!hub.isComplete && first !== undefined && isLaterVersion(first.version, version)) throw tooOld(version);
+  const isForgotten = !hub.isComplete && first !== undefined && isLaterVersion(first.version, version);
+  if (isForgotten || isLaterVersion(hub.firstVersion, version)) throw tooOld(version);
   return hub.recent.filter((change) => isLaterVersion(change.version, version));
 }
 
@@ -136,13 +180,15 @@ interface Pending<T> {
 
 interface Queue<T> extends Reader<T> {
   /** `undefined`: the reader has gone. */
-  take(): Promise<Pending<T> | undefined>;
+  take(): Promise<Pending<T> | 'woken' | undefined>;
 }
 
 /** Holds what a reader has not taken yet: of each object only the last change, so that a slow reader cannot fill the memory. */
 function createQueue<T>(subscription: Subscription<T>): Queue<T> {
   const pending = new Map<string, Pending<T>>();
   let wake: (() => void) | undefined;
+  // The first look tells whoever comes while nothing is current.
+  let isWoken = true;
   subscription.signal.addEventListener('abort', () => wake?.(), { once: true });
   return {
     offer(change) {
@@ -156,8 +202,16 @@ function createQueue<T>(subscription: Subscription<T>): Queue<T> {
       pending.set(uid, { type: earlier?.type === 'ADDED' ? 'ADDED' : type, change });
       wake?.();
     },
+    wake() {
+      isWoken = true;
+      wake?.();
+    },
     async take() {
       while (!subscription.signal.aborted) {
+        if (isWoken) {
+          isWoken = false;
+          return 'woken';
+        }
         const [first] = pending;
         if (first !== undefined) {
           pending.delete(first[0]);

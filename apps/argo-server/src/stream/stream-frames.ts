@@ -26,7 +26,9 @@ export async function streamFrames(request: FastifyRequest, reply: FastifyReply,
   try {
     for await (const frame of frames) {
       if (signal.aborted) break;
-      if (frame !== undefined) await write(`{"result":${frame.json}}`, frame.id);
+      if (frame === undefined) continue;
+      if ('json' in frame) await write(`{"result":${frame.json}}`, frame.id);
+      else if (format === 'events with ids') raw.write(`: ${frame.comment}\n\n`);
     }
   } catch (error) {
     if (!signal.aborted) await write(JSON.stringify({ error: streamError(request, error) }));

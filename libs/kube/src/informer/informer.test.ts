@@ -43,7 +43,12 @@ function script(lists: (KubeList<Thing> | Error)[], watches: (WatchEvent<Thing>[
   return { client, asked };
 }
 
-async function run(lists: (KubeList<Thing> | Error)[], watches: (WatchEvent<Thing>[] | Error)[], optional = false) {
+interface More {
+  readonly optional?: boolean;
+  readonly onHearing?: (hears: boolean) => void;
+}
+
+async function run(lists: (KubeList<Thing> | Error)[], watches: (WatchEvent<Thing>[] | Error)[], more: More = {}) {
   const { client, asked } = script(lists, watches);
   const happened: string[] = [];
   const log = (what: string) => (item: { key: string; value: string | undefined }) =>
@@ -55,7 +60,7 @@ async function run(lists: (KubeList<Thing> | Error)[], watches: (WatchEvent<Thin
     indexers: { color: (item) => (item.value === undefined ? [] : [item.value]) },
     timers: { ...instantTimers(), after: realLater },
     logger: silentLogger,
-    optional,
+    ...more,
   });
   informer.subscribe({ added: log('add'), updated: log('update'), deleted: log('delete') });
   informer.start();
@@ -95,6 +100,14 @@ test('an expired version lists again and reports what went meanwhile', async () 
   expect(happened).toEqual(['add a/x red', 'add a/y red', 'update a/y blue', 'delete a/x red']);
 });
 
+test('says when it does not hear the API server, and when it does again', async () => {
+  const broken = new KubeError('reset', { code: 'KUBE_UNREACHABLE', retry: 'backoff' });
+  const said: boolean[] = [];
+  const { asked } = await run([page(5, []), broken, page(6, [])], [broken, broken, []], { onHearing: (hears) => said.push(hears) });
+  expect(said).toEqual([false, true, false]);
+  expect(asked.slice(0, 5)).toEqual(['list', 'watch 5', 'list', 'list', 'watch 5']);
+});
+
 test('a broken watch goes on where it was', async () => {
   const broken = new KubeError('reset', { code: 'KUBE_UNREACHABLE', retry: 'backoff' });
   const { asked } = await run([page(5, [])], [[changed(thing('x', 6))], broken]);
@@ -132,5 +145,5 @@ test('what was learnt from a write is not undone by older news', async () => {
 test('a forbidden kind is an error, unless it is optional', async () => {
   const forbidden = new KubeError('no', { code: 'KUBE_FORBIDDEN', retry: 'never' });
   await expect(run([forbidden], [])).rejects.toThrow('no');
-  expect((await run([forbidden, page(3, [thing('x', 1)])], [[]], true)).happened).toEqual(['add a/x red']);
+  expect((await run([forbidden, page(3, [thing('x', 1)])], [[]], { optional: true })).happened).toEqual(['add a/x red']);
 });

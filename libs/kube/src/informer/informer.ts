@@ -26,6 +26,8 @@ export interface InformerOptions<O extends KubeObject, T> {
   readonly relistAfter?: Milliseconds;
   /** The kind may be missing or forbidden: then the cache is empty and synced. */
   readonly optional?: boolean;
+  /** Told when the cache stops following because the API server cannot be heard, and when it follows again. */
+  readonly onHearing?: (hears: boolean) => void;
   /** Told when the watch brings a version that was learnt before from the answer to a write: how long after it. */
   readonly onEcho?: (lag: Milliseconds) => void;
 }
@@ -68,12 +70,13 @@ export function createInformer<O extends KubeObject, T>(options: InformerOptions
     },
   };
   const onDenied = (error: KubeError): void => (options.optional ? first.resolve() : first.reject(error));
-  const { client, type, timers, logger, selection = {}, pageSize = 500, relistAfter = 30 * 60_000 } = options;
+  const { client, type, timers, logger, onHearing, selection = {}, pageSize = 500, relistAfter = 30 * 60_000 } = options;
   return {
     store: cache.store,
     synced: first.promise,
     subscribe: (handlers) => void cache.handlers.push(handlers),
-    start: () => void reflect({ client, type, selection, sink, timers, logger, pageSize, relistAfter, signal: stopping.signal, onDenied }),
+    start: () =>
+      void reflect({ client, type, selection, sink, timers, logger, pageSize, relistAfter, signal: stopping.signal, onDenied, onHearing }),
     stop: () => stopping.abort(),
     learn: (object) => {
       remember(cache, object);

@@ -25,15 +25,18 @@ export interface ReflectorOptions<O extends KubeObject> {
   readonly signal: AbortSignal;
   /** Called when a list could not be had because the kind is unknown or forbidden. */
   readonly onDenied: (error: KubeError) => void;
+  /** Told when the sink stops following the collection because the API server cannot be heard, and when it follows again. */
+  readonly onHearing?: ((hears: boolean) => void) | undefined;
 }
 
 /** Keeps a sink equal to a collection of the API server until `signal` is aborted: paged list, then watch; expired versions list again. */
 export async function reflect<O extends KubeObject>(options: ReflectorOptions<O>): Promise<void> {
-  const state: State<O> = { ...options, version: undefined, listedAt: 0, failures: 0 };
+  const state: State<O> = { ...options, version: undefined, listedAt: 0, failures: 0, hears: true };
   while (!options.signal.aborted) {
     const startedAt = options.timers.now();
     try {
       if (state.version === undefined) await relist(state);
+      await confirm(state);
       await watch(state);
       // A server that ends every watch at once must not be asked in a tight loop.
       state.failures = options.timers.now() - startedAt < SHORT_WATCH ? state.failures + 1 : 0;
@@ -57,6 +60,20 @@ interface State<O extends KubeObject> extends ReflectorOptions<O> {
   version: string | undefined;
   listedAt: number;
   failures: number;
+  hears: boolean;
+}
+
+function tell<O extends KubeObject>(state: State<O>, hears: boolean): void {
+  if (state.hears === hears) return;
+  state.hears = hears;
+  state.onHearing?.(hears);
+}
+
+/** A watch says nothing while nothing happens, so after a failure a small request tells whether the API server is back. */
+async function confirm<O extends KubeObject>(state: State<O>): Promise<void> {
+  if (state.hears || state.onHearing === undefined || state.signal.aborted) return;
+  await state.client.list<O>(state.type, { ...state.selection, limit: 1 });
+  tell(state, true);
 }
 
 async function relist<O extends KubeObject>(state: State<O>): Promise<void> {
@@ -123,6 +140,7 @@ function note<O extends KubeObject>(state: State<O>, error: unknown): void {
     return;
   }
   state.failures += 1;
+  tell(state, false);
   if (error instanceof KubeError && (error.code === 'KUBE_FORBIDDEN' || error.code === 'KUBE_NOTFOUND')) state.onDenied(error);
   const level = state.failures > 1 ? 'warn' : 'info';
   state.logger[level](`cannot watch ${state.type.plural}, trying again: ${(error as Error).message}`, {

@@ -8,6 +8,10 @@ export interface PostgresServer {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+  /** Ends it as a crash does: connections break off. Its data stay. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, at the same address. */
+  start(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -47,14 +51,22 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     '-c',
     'timezone=America/New_York',
   ];
-  const child = spawn(path.join(programs, 'postgres'), args, { ...identity, cwd: folder, stdio: 'ignore' });
-  await untilReady(programs, port);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(path.join(programs, 'postgres'), args, { ...identity, cwd: folder, stdio: 'ignore' });
+    await untilReady(programs, port);
+    return started;
+  };
+  let child = await start();
   return {
     host: '127.0.0.1',
     port,
     user: 'argo',
+    kill: () => ended(child, 'SIGQUIT'),
+    start: async () => {
+      child = await start();
+    },
     stop: async () => {
-      await ended(child);
+      if (child.exitCode === null) await ended(child, 'SIGINT');
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -77,10 +89,10 @@ async function untilReady(programs: string, port: number): Promise<void> {
   throw new Error('PostgreSQL did not get ready');
 }
 
-function ended(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   return new Promise((resolve) => {
     child.once('close', () => resolve());
-    child.kill('SIGINT');
+    child.kill(signal);
   });
 }
 

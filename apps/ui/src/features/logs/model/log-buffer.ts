@@ -12,7 +12,8 @@ const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ?/
 export class LogBuffer {
   readonly lines: LogLine[] = [];
   readonly #lastOfPod = new Map<string, string>();
-  #repeating = false;
+  /** What was there of each pod when the stream began anew. */
+  #known: ReadonlyMap<string, string> = new Map();
 
   /** Adds entries of a stream; their time, where they begin with one, is taken off the text. */
   append(entries: readonly { readonly content: string; readonly podName?: string }[]): void {
@@ -23,14 +24,14 @@ export class LogBuffer {
 
   /** The stream begins anew, maybe before where it broke off. */
   expectRepeats(): void {
-    this.#repeating = true;
+    this.#known = new Map(this.#lastOfPod);
   }
 
   #add(content: string, pod: string): void {
     const stamp = STAMP.exec(content)?.[1];
     if (stamp !== undefined) {
-      const last = this.#lastOfPod.get(pod);
-      if (this.#repeating && last !== undefined && stamp <= last) return;
+      const known = this.#known.get(pod);
+      if (known !== undefined && stamp <= known) return;
       this.#lastOfPod.set(pod, stamp);
     }
     const at = fromRfc3339(stamp);

@@ -34,8 +34,8 @@ export function useLogStream(target: LogTarget, grep: string): LogStream {
         buffer.append(entries);
         show({});
       },
+      onGap: () => buffer.expectRepeats(),
       onState: (state, error) => {
-        if (state === 'reconnecting') buffer.expectRepeats();
         show({ state, ...(error !== undefined && { error }) });
         if ((state === 'ended' || state === 'failed') && buffer.lines.length === 0)
           void fromArchive(latest.current, buffer).then((found) => !closed && found && show({ source: 'archive', state: 'ended' }));

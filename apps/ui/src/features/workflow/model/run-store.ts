@@ -39,16 +39,17 @@ export function useRun(namespace: string, name: string, uid: string | undefined)
     structuralSharing: false,
   });
   const live = query.data !== undefined && !query.data.archived;
-  const version = query.data?.workflow.metadata.resourceVersion;
   useEffect(() => {
     if (!live) return undefined;
     return followLive<WatchEvent<Workflow>>({
-      open: (options) =>
-        argo.workflows.watch(namespace, {
+      open: (options) => {
+        const { resourceVersion } = client.getQueryData<RunData>(key)?.workflow.metadata ?? {};
+        return argo.workflows.watch(namespace, {
           ...options,
           fields: WATCH_FIELDS,
-          listOptions: { fieldSelector: `metadata.name=${name}`, ...(version && { resourceVersion: version }) },
-        }),
+          listOptions: { fieldSelector: `metadata.name=${name}`, ...(resourceVersion && { resourceVersion }) },
+        });
+      },
       onItems: (events) => {
         const last = events.at(-1);
         setGone(last?.type === 'DELETED');
@@ -58,7 +59,6 @@ export function useRun(namespace: string, name: string, uid: string | undefined)
       onState: report,
       onGap: () => client.invalidateQueries({ queryKey: key }),
     });
-    // The version is only where the stream begins.
   }, [live, namespace, name, key, client]);
   return {
     workflow: query.data?.workflow,

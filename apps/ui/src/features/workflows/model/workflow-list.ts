@@ -53,18 +53,20 @@ export function useWorkflowPage(namespace: string, filter: ListFilter) {
     queryFn: ({ signal }) => readPage(namespace, filter, signal),
     placeholderData: (previous) => previous,
   });
-  const version = query.isPlaceholderData ? undefined : query.data?.resourceVersion;
   const loaded = query.isSuccess && !query.isPlaceholderData;
   const selector = labelSelectorOf(filter);
   useEffect(() => {
     if (!loaded) return undefined;
     return followLive({
-      open: (options) =>
-        argo.workflows.watch(namespace, {
+      open: (options) => {
+        // After a gap the list was read anew.
+        const resourceVersion = client.getQueryData<WorkflowPage>(key)?.resourceVersion;
+        return argo.workflows.watch(namespace, {
           ...options,
           fields: WATCH_FIELDS,
-          listOptions: { ...(selector !== '' && { labelSelector: selector }), ...(version && { resourceVersion: version }) },
-        }),
+          listOptions: { ...(selector !== '' && { labelSelector: selector }), ...(resourceVersion && { resourceVersion }) },
+        });
+      },
       onItems: (events) =>
         client.setQueryData<WorkflowPage>(
           key,
@@ -78,9 +80,8 @@ export function useWorkflowPage(namespace: string, filter: ListFilter) {
             },
         ),
       onState: report,
-      onGap: () => void client.invalidateQueries({ queryKey: key }),
+      onGap: () => client.invalidateQueries({ queryKey: key }),
     });
-    // The version is where the stream begins; a new page of the same list does not open it anew.
   }, [loaded, key, client]);
   return query;
 }
