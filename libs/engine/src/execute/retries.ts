@@ -4,7 +4,6 @@ import { fromRfc3339, type Instant } from '@argosy/std';
 import type { ResolvedTemplate } from '@argosy/templates';
 import type { Draft } from '../draft.ts';
 import { isCompleted, isFailed, isFulfilled } from '../nodes/phases.ts';
-import { retriedExitCode } from '../nodes/exit-code.ts';
 import { isTransient } from '../nodes/transient.ts';
 import { acquireLocks } from './locks.ts';
 import { recallMemo } from './memoize.ts';
@@ -51,7 +50,7 @@ function openRetry(draft: Draft, request: ExecuteRequest, resolved: ResolvedTemp
   const prepared = prepareTemplate(draft, request, {
     resolved,
     nodeName: request.nodeName,
-    variables: attemptVariables(draft, undefined, 0),
+    variables: attemptVariables(undefined, 0),
   });
   if (!prepared.ok) return failToStart(draft, request, prepared.message);
   const execution: Execution = {
@@ -112,7 +111,7 @@ function attemptOptions(
   const finished = attemptsOf(draft, node).filter(isCompleted);
   const deadline = maxDurationEnd(draft, node, strategy);
   return {
-    variables: attemptVariables(draft, finished.at(-1), finished.length),
+    variables: attemptVariables(finished.at(-1), finished.length),
     nodeFlag: { ...node.nodeFlag, retried: true },
     failedHosts: strategy.affinity?.nodeAntiAffinity
       ? finished.map(({ hostNodeName }) => hostNodeName ?? '').filter((host) => host !== '')
@@ -122,10 +121,11 @@ function attemptOptions(
   };
 }
 
-function attemptVariables(_draft: Draft, last: NodeStatus | undefined, retries: number): [string, string][] {
+/** What the template of an attempt may read (acceptance 4-056). */
+function attemptVariables(last: NodeStatus | undefined, retries: number): [string, string][] {
   return [
     ['retries', String(retries)],
-    ['lastRetry.exitCode', last === undefined ? '0' : retriedExitCode(last)],
+    ['lastRetry.exitCode', last?.outputs?.exitCode ?? '0'],
     ['lastRetry.status', last?.phase ?? ''],
     ['lastRetry.duration', last === undefined ? '0' : durationOf(last)],
     ['lastRetry.message', last?.message ?? ''],
@@ -179,6 +179,7 @@ const checks: readonly Check[] = [
   overDeadline,
   // The time for all attempts is over, or would be before the next one starts.
   overMaxDuration,
+  backoffWithoutBase,
   // This kind of failure is not retried: the attempt's own message says what happened.
   (draft, _node, { strategy, last }) => (policyAllows(draft, strategy, last) ? undefined : (last.message ?? '')),
   // All attempts are used up.
@@ -218,7 +219,8 @@ function policyAllows(draft: Draft, strategy: RetryStrategy, last: NodeStatus): 
 function conditionRefuses(draft: Draft, _node: NodeStatus, { strategy, last, attempts }: Attempts): string | Refusal | undefined {
   if (!strategy.expression) return undefined;
   try {
-    const variables = attemptVariables(draft, last, attempts - 1);
+    // Unlike the template of an attempt a condition can tell that there was no exit code (acceptance 4-055).
+    const variables = [...attemptVariables(last, attempts - 1), ['lastRetry.exitCode', last.outputs?.exitCode ?? '-1'] as const];
     const scope = new Scope(draft.globals, variables);
     const value = compileExpression(strategy.expression).evaluate(scope.environment(), draft.input);
     return value === true ? undefined : 'retryStrategy.expression evaluated to false';
@@ -244,12 +246,17 @@ function overMaxDuration(draft: Draft, node: NodeStatus, { strategy, last, attem
   return next > end ? 'Backoff would exceed max duration limit' : undefined;
 }
 
+/** How long to wait has to be said where it is said that there is a wait (acceptance 4-051). */
+function backoffWithoutBase(_draft: Draft, _node: NodeStatus, { strategy: { backoff } }: Attempts): Refusal | undefined {
+  return backoff && !backoff.duration ? { phase: 'Error', message: 'no base duration specified for retryStrategy' } : undefined;
+}
+
 /** duration * factor^(n-1), not above cap; factor counts as an integer (acceptance 13-113). */
 function backoffOf({ backoff }: RetryStrategy, attempts: number): number {
   const base = backoff?.duration ? parseDuration(backoff.duration) : undefined;
   if (base === undefined) return 0;
-  const factor = backoff?.factor === undefined ? 1 : Math.trunc(Number(backoff.factor));
-  const wait = base * factor ** (attempts - 1);
+  const factor = Math.trunc(Number(backoff?.factor ?? 1));
+  const wait = factor > 0 ? base * factor ** (attempts - 1) : base;
   const cap = backoff?.cap ? parseDuration(backoff.cap) : undefined;
   return cap === undefined ? wait : Math.min(wait, cap);
 }

@@ -28,7 +28,7 @@ function inOrder(containers: readonly ContainerFacts[], mains: ReadonlySet<strin
 }
 
 function verdictOf({ name, init, state }: ContainerFacts, mains: ReadonlySet<string>): Verdict | undefined {
-  if (state.kind === 'waiting' && state.reason !== 'PodInitializing')
+  if (state.kind === 'waiting')
     return { phase: 'Error', message: `Pod failed before ${name} container starts due to ${state.reason}: ${state.message}` };
   if (state.kind !== 'terminated' || state.exitCode === 0) return undefined;
   const message = failureText(name, state);

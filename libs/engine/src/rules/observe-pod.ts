@@ -180,21 +180,28 @@ function exitCodeOf({ containers }: PodFacts): string | undefined {
   return main?.state.kind === 'terminated' ? String(main.state.exitCode) : undefined;
 }
 
-/** When the last container ended; a pod without container statuses ended now (acceptance 13-049). */
+/** When the last container ended; a pod without container statuses, or with one that still runs, ends now (acceptance 13-049). */
 function latestFinish(draft: Draft, { containers }: PodFacts): string {
+  if (containers.some(({ state }) => state.kind === 'running')) return draft.timestamp;
   const ends = containers
     .map(({ state }) => (state.kind === 'terminated' ? state.finishedAt : undefined))
     .filter((end) => end !== undefined);
   return ends.length === 0 ? draft.timestamp : toRfc3339Seconds(Math.max(...ends));
 }
 
-/** The nodes of the containers of a set follow their containers (acceptance 2-019). */
+/** The nodes of the containers of a set follow their containers, and end with the pod at the latest (acceptance 2-019, 2-023). */
 function observeContainerNodes(draft: Draft, node: NodeStatus, { pod, template }: Seen): void {
-  if (!template.containerSet) return;
-  for (const container of pod.containers) {
-    const child = draft.nodeByName(`${node.name}.${container.name}`);
-    if (!container.init && child?.type === 'Container' && !isFulfilled(child)) observeContainer(draft, child, container);
+  for (const { name } of template.containerSet?.containers ?? []) {
+    const child = draft.nodeByName(`${node.name}.${name}`);
+    const container = pod.containers.find((candidate) => !candidate.init && candidate.name === name);
+    if (child?.type !== 'Container' || isFulfilled(child)) continue;
+    if (container) observeContainer(draft, child, container);
+    if (pod.phase === 'Failed') endWithPod(draft, child.id);
   }
+}
+
+function endWithPod(draft: Draft, id: NodeId): void {
+  if (!isCompleted(draft.node(id) as NodeStatus)) draft.finish(id, 'Failed', 'Pod Failed whilst container running');
 }
 
 function observeContainer(draft: Draft, node: NodeStatus, { name, state }: ContainerFacts): void {
@@ -209,6 +216,6 @@ function observeContainer(draft: Draft, node: NodeStatus, { name, state }: Conta
     draft.finish(
       node.id,
       state.exitCode === 64 ? 'Error' : 'Failed',
-      `${name}: ${state.reason} (exit code ${state.exitCode})${state.message === '' ? '' : `: ${state.message}`}`,
+      `${name}: ${state.reason} (exit code ${state.exitCode}): ${state.message}`,
     );
 }
