@@ -26,7 +26,8 @@ function collect(draft: Draft, { template }: Execution, scope: Scope): NodeOutpu
   for (const parameter of declared.parameters) {
     const value = parameterValue(draft, parameter, scope);
     if (!value.ok) return value.message;
-    parameters.push({ ...parameter, value: value.text });
+    const { valueFrom: _source, ...own } = parameter;
+    parameters.push({ ...own, value: value.text });
   }
   const artifacts: Artifact[] = [];
   for (const artifact of declared.artifacts) {

@@ -57,8 +57,8 @@ export function addAggregate(scope: Scope, prefix: string, children: readonly No
   const results = resultsOf(contributing).map(readJson);
   const values = results.flatMap((read) => (read.ok ? [read.value] : []));
   if (values.length === results.length) scope.set(`${prefix}.outputs.result`, writeJson(values, { sorted: false }));
-  const parameters = contributing.map(({ outputs }) => outputs?.parameters ?? []);
-  if (parameters.some((list) => list.length > 0)) addParameterLists(scope, prefix, parameters);
+  const parameters = contributing.map(({ outputs }) => outputs?.parameters ?? []).filter((list) => list.length > 0);
+  addParameterLists(scope, prefix, parameters);
 }
 
 /** Why the results of a loop cannot become a list: each has to be JSON (acceptance 13-071). */

@@ -2,6 +2,7 @@ import type { NodeStatus } from '@argosy/api';
 import { parseDuration } from '@argosy/expressions';
 import { fromRfc3339 } from '@argosy/std';
 import type { Draft } from '../draft.ts';
+import { isMapOrList } from '../execute/json-values.ts';
 import { executableNode, failToStart } from '../execute/template-nodes.ts';
 import type { Execution } from '../execute/request.ts';
 import { suppliedOutputs } from '../nodes/supplied-outputs.ts';
@@ -39,7 +40,25 @@ function resumeByTime(draft: Draft, node: NodeStatus): NodeStatus {
 
 /** Outputs that will be supplied by hand show their names from the start (acceptance 4-074). */
 function open(draft: Draft, execution: Execution): NodeStatus {
-  const node = executableNode(draft, execution, { type: 'Suspend', phase: 'Running' });
+  const node = offerChoices(draft, executableNode(draft, execution, { type: 'Suspend', phase: 'Running' }));
   const parameters = execution.template.outputs?.parameters;
   return parameters ? draft.update(node.id, { outputs: { parameters } }) : node;
+}
+
+/** An input whose value is JSON with an `enum` offers a choice, of which the first is the default (acceptance 4-075). */
+function offerChoices(draft: Draft, node: NodeStatus): NodeStatus {
+  const parameters = node.inputs?.parameters;
+  if (!parameters?.some(({ value }) => choicesOf(value))) return node;
+  const offered = parameters.map((parameter) => {
+    const choices = choicesOf(parameter.value);
+    return choices ? { ...parameter, enum: choices, default: parameter.default ?? choices[0] } : parameter;
+  });
+  return draft.update(node.id, { inputs: { ...node.inputs, parameters: offered } });
+}
+
+function choicesOf(value: string | undefined): readonly string[] | undefined {
+  const choices = (isMapOrList(value ?? '') as { readonly enum?: unknown } | undefined)?.enum;
+  return Array.isArray(choices) && choices.length > 0
+    ? choices.map((choice) => (typeof choice === 'string' ? choice : JSON.stringify(choice)))
+    : undefined;
 }
