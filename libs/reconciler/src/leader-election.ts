@@ -12,6 +12,8 @@ export interface LeaderElectionOptions {
   /** Leadership is given up when it could not be renewed for this long. */
   readonly renewDeadline?: Milliseconds;
   readonly retryPeriod?: Milliseconds;
+  /** How often one who does not lead looks whether the Lease is free. */
+  readonly candidatePeriod?: Milliseconds;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly onStarted: () => void;
@@ -36,12 +38,16 @@ interface Lease extends KubeObject {
   };
 }
 
-/** Takes part in the election of one leader by a Lease, as client-go does: 15 s lease, 10 s to renew it, every 5 s a try. */
+/**
+ * Takes part in the election of one leader by a Lease, as client-go does: 15 s lease, 10 s to renew it, every 5 s a try. Those who wait look every
+ * second, so that a Lease that was given back has a new holder at once.
+ */
 export function createLeaderElection(options: LeaderElectionOptions): LeaderElection {
   const state: State = {
     leaseDuration: 15_000,
     renewDeadline: 10_000,
     retryPeriod: 5_000,
+    candidatePeriod: 1_000,
     ...options,
     leads: false,
     renewedAt: 0,
@@ -64,6 +70,7 @@ interface State extends LeaderElectionOptions {
   readonly leaseDuration: Milliseconds;
   readonly renewDeadline: Milliseconds;
   readonly retryPeriod: Milliseconds;
+  readonly candidatePeriod: Milliseconds;
   leads: boolean;
   renewedAt: Instant;
   /** The other holder's last sign of life, by our clock: theirs may be wrong. */
@@ -80,9 +87,13 @@ async function run(state: State): Promise<void> {
     if (stopping.signal.aborted) return;
     if (held) lead(state, attemptedAt);
     else if (state.leads && timers.now() - state.renewedAt >= state.renewDeadline) step(state, 'the lease could not be renewed in time');
-    const period = held || state.leads ? state.retryPeriod : state.retryPeriod * (1 + timers.random() / 5);
-    await pause(timers, state.leads && !held ? Math.min(period, 1_000) : period, stopping.signal);
+    await pause(timers, periodOf(state, held), stopping.signal);
   }
+}
+
+function periodOf({ leads, retryPeriod, candidatePeriod, timers }: State, held: boolean): Milliseconds {
+  if (!leads) return candidatePeriod * (1 + timers.random() / 5);
+  return held ? retryPeriod : Math.min(retryPeriod, 1_000);
 }
 
 /** A request that hangs must not keep a leader in office. */
