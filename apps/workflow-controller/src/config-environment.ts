@@ -2,6 +2,7 @@ import { parseGoDuration } from '@argosy/expressions';
 import type { Milliseconds } from '@argosy/std';
 import type { Config } from './config.ts';
 import type { PolicyFlags } from './policy.ts';
+import { standardStorage } from './workflow/shell.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,11 +11,21 @@ type FlagsOnly = 'executorImage' | 'executorImagePullPolicy' | 'executorPlugins'
 /** What only the environment can set (acceptance 7-059), with Argo's names and defaults. */
 export function environmentPolicy(
   environment: Environment,
-): Pick<Config, 'propagation' | 'healthAge' | 'artifactGc'> & { readonly policy: Omit<PolicyFlags, FlagsOnly> } {
+): Pick<Config, 'propagation' | 'healthAge' | 'artifactGc' | 'storage' | 'cacheGc'> & { readonly policy: Omit<PolicyFlags, FlagsOnly> } {
   return {
     propagation: oneOf(environment, 'WF_DEL_PROPAGATION_POLICY', ['Background', 'Foreground', 'Orphan']) ?? 'Background',
     artifactGc: environment['ARGO_ARTIFACT_GC_ENABLED'] !== 'false',
     healthAge: duration(environment, 'HEALTHZ_AGE', 5 * 60_000),
+    storage: {
+      maxWorkflowSize: Number(environment['MAX_WORKFLOW_SIZE']) || standardStorage.maxWorkflowSize,
+      alwaysOffload: environment['ALWAYS_OFFLOAD_NODE_STATUS'] === 'true',
+      gcPeriod: duration(environment, 'WORKFLOW_GC_PERIOD', standardStorage.gcPeriod),
+      offloadTtl: duration(environment, 'OFFLOAD_NODE_STATUS_TTL', standardStorage.offloadTtl),
+    },
+    cacheGc: {
+      period: duration(environment, 'CACHE_GC_PERIOD', 0),
+      afterNotHit: duration(environment, 'CACHE_GC_AFTER_NOT_HIT_DURATION', 30_000),
+    },
     policy: {
       podNameFormat: oneOf(environment, 'POD_NAMES', ['v1', 'v2']) ?? 'v2',
       maxRecursionDepth: environment['DISABLE_MAX_RECURSION'] === 'true' ? Number.MAX_SAFE_INTEGER : 100,

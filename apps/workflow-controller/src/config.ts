@@ -1,7 +1,9 @@
 import type { LogLevel } from '@argosy/std';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { hostname } from 'node:os';
+import type { CacheGcOptions } from './cache-gc/cache-gc.ts';
 import type { PolicyFlags } from './policy.ts';
+import type { StorageLimits } from './workflow/shell.ts';
 import { environmentPolicy } from './config-environment.ts';
 
 /** What the command line and the environment say. Read once; everything else gets values. */
@@ -35,6 +37,8 @@ export interface Config {
   /** Artifacts are deleted as workflows ask for it. */
   readonly artifactGc: boolean;
   readonly policy: PolicyFlags;
+  readonly storage: StorageLimits;
+  readonly cacheGc: CacheGcOptions;
   /** For what finds a kubeconfig. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

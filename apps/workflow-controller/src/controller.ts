@@ -7,6 +7,8 @@ import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import { archiveReconciler } from './archive/archive-reconciler.ts';
 import { expireArchive } from './archive/expire-archive.ts';
+import { type CacheGcOptions, collectCaches } from './cache-gc/cache-gc.ts';
+import { expireOffloaded } from './archive/expire-offloaded.ts';
 import { showCaches } from './caches/cache-metrics.ts';
 import { artifactGcReconciler } from './artifact-gc/artifact-gc-reconciler.ts';
 import { followGarbage } from './artifact-gc/follow-garbage.ts';
@@ -32,7 +34,7 @@ import { RETENTION_KEY, retentionReconciler } from './ttl/retention.ts';
 import { ttlReconciler } from './ttl/ttl-reconciler.ts';
 import { followCaches } from './workflow/follow-caches.ts';
 import { workflowReconciler } from './workflow/reconcile.ts';
-import { createTracks, type Shell } from './workflow/shell.ts';
+import { createTracks, type Shell, standardStorage, type StorageLimits } from './workflow/shell.ts';
 
 export interface ControllerOptions {
   readonly client: KubeClient;
@@ -54,6 +56,9 @@ export interface ControllerOptions {
   readonly relistAfter?: Milliseconds;
   /** Absent: finished workflows are not archived. */
   readonly persistence?: PersistenceConnection;
+  readonly storage?: StorageLimits;
+  /** Absent: entries of memoization caches are kept for ever. */
+  readonly cacheGc?: CacheGcOptions;
   /** Absent: there are no locks in a database. */
   readonly sync?: Pick<SyncConnection, 'locks' | 'config'>;
   settings(): Settings;
@@ -163,6 +168,7 @@ function createShell(options: ControllerOptions): WiredShell {
     tracks: createTracks(),
     artifactGc: options.artifactGc ?? true,
     persistence: options.persistence,
+    storage: options.storage ?? standardStorage,
     policy: memoBySettings(settings, (current) => enginePolicy(options.flags, current)),
     podRate: memoBySettings(settings, (current) => podRateOf(current, timers)),
     decide: options.decide,
@@ -225,7 +231,7 @@ function takeOver(shell: Shell): void {
 }
 
 /** What has to be looked at from time to time although nothing happens. */
-function keepGoing(shell: Shell, { resync = RESYNC, sync }: ControllerOptions, signal: AbortSignal): void {
+function keepGoing(shell: Shell, { resync = RESYNC, sync, namespace, cacheGc }: ControllerOptions, signal: AbortSignal): void {
   const regularly = (period: () => Milliseconds, run: () => void | Promise<void>): void => every(shell, { period, signal, run });
   regularly(
     () => resync,
@@ -239,13 +245,22 @@ function keepGoing(shell: Shell, { resync = RESYNC, sync }: ControllerOptions, s
       for (const key of await shell.locks.refresh()) shell.enqueue(key);
     },
   );
-  if (sync !== undefined) shareLocks(shell, sync, regularly);
-  const { persistence, timers, logger } = shell;
-  if (persistence !== undefined)
+  if (cacheGc !== undefined && cacheGc.period > 0)
     regularly(
-      () => ARCHIVE_EXPIRY,
-      () => expireArchive(persistence, timers.now(), logger),
+      () => cacheGc.period,
+      () => collectCaches({ ...shell, namespace, afterNotHit: cacheGc.afterNotHit }),
     );
+  if (sync !== undefined) shareLocks(shell, sync, regularly);
+  const { persistence, timers, logger, storage } = shell;
+  if (persistence === undefined) return;
+  regularly(
+    () => ARCHIVE_EXPIRY,
+    () => expireArchive(persistence, timers.now(), logger),
+  );
+  regularly(
+    () => storage.gcPeriod,
+    () => expireOffloaded({ ...shell, persistence, namespace }),
+  );
 }
 
 interface Regular {

@@ -105,6 +105,8 @@ function controllerOf({ config, client, namespace, settings, metrics, logger, pe
     workers: config.workers,
     flags: config.policy,
     artifactGc: config.artifactGc,
+    storage: config.storage,
+    cacheGc: config.cacheGc,
     persistence,
     sync,
     propagation: config.propagation,

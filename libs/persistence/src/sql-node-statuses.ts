@@ -1,6 +1,7 @@
 import type { NodeStatus } from '@argosy/api';
 import { type Instant, fnv1a32, OperationalError } from '@argosy/std';
 import { type Database, onDatabase } from './database.ts';
+import { sql } from 'kysely';
 import type { NodeStatusStore } from './archive.ts';
 import { sqlTime } from './times.ts';
 
@@ -18,10 +19,11 @@ type Nodes = Readonly<Record<string, NodeStatus>>;
 
 /** The version is made of the content, as Argo makes it: saving the same twice is saving it once. */
 async function save(
-  { kysely, nodeTable, clusterName: clustername }: Database,
+  database: Database,
   { uid, namespace }: { readonly uid: string; readonly namespace: string },
   nodes: Nodes,
 ): Promise<string> {
+  const { kysely, nodeTable, clusterName: clustername } = database;
   const text = JSON.stringify(nodes);
   const version = `fnv:${fnv1a32(text)}`;
   const known = await kysely
@@ -31,8 +33,28 @@ async function save(
     .where('uid', '=', uid)
     .where('version', '=', version)
     .executeTakeFirst();
-  if (known === undefined) await kysely.insertInto(nodeTable).values({ clustername, uid, version, namespace, nodes: text }).execute();
+  const place = { clustername, uid, version };
+  if (known === undefined)
+    await kysely
+      .insertInto(nodeTable)
+      .values({ ...place, namespace, nodes: text })
+      .execute();
+  else await touch(database, place);
   return version;
+}
+
+/** A version that comes back is in use again: it must not go as an old one before its workflow says so. */
+async function touch(
+  { kysely, nodeTable }: Database,
+  { clustername, uid, version }: { readonly clustername: string; readonly uid: string; readonly version: string },
+): Promise<void> {
+  await kysely
+    .updateTable(nodeTable)
+    .set({ updatedat: sql<string>`current_timestamp` })
+    .where('clustername', '=', clustername)
+    .where('uid', '=', uid)
+    .where('version', '=', version)
+    .execute();
 }
 
 async function read(

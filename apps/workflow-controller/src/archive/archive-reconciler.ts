@@ -9,7 +9,7 @@ import { hydrate } from '../workflow/stored-status.ts';
 export interface ArchiveOptions {
   readonly client: Pick<KubeClient, 'get' | 'patch'>;
   readonly caches: Pick<Caches, 'workflows'>;
-  readonly persistence: Pick<PersistenceConnection, 'archive'>;
+  readonly persistence: Pick<PersistenceConnection, 'archive' | 'nodeStatuses'>;
   readonly logger: Logger;
 }
 
@@ -23,7 +23,7 @@ export function archiveReconciler(options: ArchiveOptions): Reconciler {
       const { namespace, name, uid } = stored;
       const workflow = await readWorkflow(options, { namespace, name });
       if (workflow === undefined || workflow.metadata.uid !== uid) return {};
-      await archive.save(asArchived(workflow));
+      await archive.save(asArchived(await hydrate(workflow, options.persistence.nodeStatuses())));
       await markArchived(options, { namespace, name, uid });
       options.logger.debug('archived a workflow', { namespace, workflow: name });
       return {};
@@ -52,7 +52,6 @@ function asArchived(workflow: WorkflowObject): WorkflowObject {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Workflow',
     metadata: { ...metadata, labels },
-    ...(workflow.status && { status: hydrate(workflow.status) }),
   };
 }
 

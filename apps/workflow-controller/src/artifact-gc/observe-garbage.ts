@@ -18,7 +18,7 @@ export async function observeGarbage(
   refusals: ReadonlyMap<string, string>,
 ): Promise<ArtifactGcObservation> {
   const { name = '', namespace = '', uid } = stored.metadata;
-  const workflow: Workflow = stored.status ? { ...stored, status: hydrate(stored.status) } : stored;
+  const workflow: Workflow = await hydrate(stored, shell.persistence?.nodeStatuses());
   const of = { namespace, labelSelector: `${label.workflow}=${name}` };
   const [tasks, pods] = await Promise.all([
     shell.client.list<GcTaskObject>(workflowResources.WorkflowArtifactGCTask, of),

@@ -19,7 +19,7 @@ export async function baselineOf(shell: Shell, workflow: Workflow, track: Track)
   return track.baseline.facts;
 }
 
-async function readBaseline({ caches, client }: Shell, workflow: Workflow): Promise<BaselineFacts | undefined> {
+async function readBaseline({ caches, client, persistence }: Shell, workflow: Workflow): Promise<BaselineFacts | undefined> {
   const namespace = workflow.metadata.namespace ?? '';
   const [newest] = originsOf(workflow)
     .flatMap((origin) => caches.workflows.store.byIndex(BY_ORIGIN, `${namespace}/${origin}`))
@@ -29,7 +29,8 @@ async function readBaseline({ caches, client }: Shell, workflow: Workflow): Prom
   if (newest === undefined) return undefined;
   try {
     const name = newest.workflow.metadata.name ?? '';
-    return factsOf(await client.get<WorkflowObject>(workflowResources.Workflow, { namespace, name }));
+    const stored = await client.get<WorkflowObject>(workflowResources.Workflow, { namespace, name });
+    return factsOf(await hydrate(stored, persistence?.nodeStatuses()));
   } catch (error) {
     if (isErrorWithCode(error, 'KUBE_NOTFOUND')) return undefined;
     throw error;
@@ -53,7 +54,7 @@ function createdAt({ workflow }: WorkflowRecord): number {
 }
 
 function factsOf({ metadata, status }: Workflow): BaselineFacts {
-  const { nodes = {}, ...whole } = status ? hydrate(status) : {};
+  const { nodes = {}, ...whole } = status ?? {};
   const durations = Object.values(nodes).map((node) => [node.id, secondsOf(node)] as const);
   return { workflow: metadata.name ?? '', duration: secondsOf(whole), nodes: new Map(durations) };
 }

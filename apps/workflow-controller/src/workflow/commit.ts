@@ -25,15 +25,12 @@ export interface CommitInput {
   readonly track: Track;
 }
 
-/** A plain status larger than this is stored packed: etcd takes 1.5 MiB for the whole object. */
-const MOST_PLAIN_BYTES = 1024 * 1024;
-
 /**
  * Writes what changed of the status, as a merge patch that only applies to the version the decision was made on: the intent that
  * every effect waits for, and the fence against stale copies.
  */
 export async function commit(shell: Shell, { workflow, decision, track }: CommitInput): Promise<CommitOutcome> {
-  const change = changeOf(workflow.status ?? {}, decision.status, track);
+  const change = await changeOf(shell, { workflow, next: decision.status, track });
   const body = {
     metadata: {
       resourceVersion: workflow.metadata.resourceVersion,
@@ -63,10 +60,24 @@ interface StatusChange {
   readonly bytes: number;
 }
 
-function changeOf(before: WorkflowStatus, next: WorkflowStatus, track: Track): StatusChange {
+interface Change {
+  readonly workflow: Workflow;
+  readonly next: WorkflowStatus;
+  readonly track: Track;
+}
+
+async function changeOf({ persistence, storage }: Shell, { workflow, next, track }: Change): Promise<StatusChange> {
+  const before = workflow.status ?? {};
+  const { uid = '', namespace = '' } = workflow.metadata;
+  const nodeStatuses = persistence?.nodeStatuses();
   const patch = mergePatchBetween(before, next);
   const patchBytes = sizeOf(patch ?? {});
-  const { status: stored, bytes } = dehydrate(next, { bytes: (track.bytes ?? sizeOf(before)) + patchBytes, limit: MOST_PLAIN_BYTES });
+  const { status: stored, bytes } = await dehydrate(next, {
+    bytes: (track.bytes ?? sizeOf(before)) + patchBytes,
+    limit: storage.maxWorkflowSize,
+    always: storage.alwaysOffload,
+    offload: nodeStatuses && ((nodes) => nodeStatuses.save({ uid, namespace }, nodes)),
+  });
   if (stored === next) return { patch, patchBytes, stored, bytes };
   const packed = mergePatchBetween(before, stored);
   return { patch: packed, patchBytes: sizeOf(packed ?? {}), stored, bytes };

@@ -22,7 +22,7 @@ export interface Observed {
 export async function observe(shell: Shell, workflow: Workflow, track: Track): Promise<Observed> {
   const { namespace = '', name = '' } = workflow.metadata;
   const key = objectKey(namespace, name);
-  const plain: Workflow = workflow.status ? { ...workflow, status: hydrate(workflow.status) } : workflow;
+  const plain = await hydrate(workflow, shell.persistence?.nodeStatuses());
   const configMaps = wantedConfigMaps(shell, namespace, configMapFacts);
   const caches = wantedConfigMaps(shell, namespace, cacheFacts);
   const postponed = postponement(shell, key, workflow);

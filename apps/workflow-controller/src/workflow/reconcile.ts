@@ -20,7 +20,7 @@ import type { WorkflowRecord } from './workflow-record.ts';
 
 /** Takes one workflow a step further: observe, decide, commit the intent, act, sleep. */
 export function workflowReconciler(shell: Shell): Reconciler {
-  return { reconcile: (key) => reconcile(shell, key) };
+  return { reconcile: (key) => reconcile(shell, key).catch((error: unknown) => endUnreadable(shell, key, error)) };
 }
 
 async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
@@ -52,6 +52,14 @@ async function reconcile(shell: Shell, key: string): Promise<ReconcileResult> {
   return {
     requeueAfter: earliest(applied.again, decision.wakeAt === undefined ? undefined : Math.max(1, decision.wakeAt - shell.timers.now())),
   };
+}
+
+/** Nodes in a database that is not configured any more stay where they are: the workflow ends and says why. */
+async function endUnreadable(shell: Shell, key: string, error: unknown): Promise<ReconcileResult> {
+  const stored = shell.caches.workflows.store.get(key);
+  if (stored === undefined || !isErrorWithCode(error, 'STATUS_OFFLOADED')) throw error;
+  await commitFailure(shell, stored.value.workflow, (error as Error).message);
+  return {};
 }
 
 /** A workflow that ended or is gone holds nothing any more. */
@@ -181,9 +189,13 @@ async function fence(shell: Shell, input: FenceInput): Promise<boolean> {
       return false;
     case 'refused':
       shell.logger.error(`the API server refuses the status: ${outcome.message}`, { namespace: stored.namespace, workflow: stored.name });
-      await commitFailure(shell, stored.value.workflow, `the status cannot be stored: ${outcome.message}`);
+      await commitFailure(shell, stored.value.workflow, `the status cannot be stored: ${outcome.message}${adviceOn(shell)}`);
       return false;
   }
+}
+
+function adviceOn({ persistence }: Shell): string {
+  return persistence?.nodeStatuses() === undefined ? ' (offload node status is not supported: see persistence.nodeStatusOffLoad)' : '';
 }
 
 /** True where something must not be done on the word of an old copy: a retried workflow may have a pod of that name that is wanted. */

@@ -38,12 +38,33 @@ export interface Shell {
   podRate(): TokenBucket | undefined;
   /** The database of finished workflows, where one is configured. */
   readonly persistence?: PersistenceConnection | undefined;
+  readonly storage: StorageLimits;
   decide(observation: Observation): Decision;
   /** Why the workflow is invalid; undefined when it is not. */
   validate(workflow: Workflow, surroundings: Surroundings): string | undefined;
   /** Look at a workflow (`<ns>/<name>`) again. */
   enqueue(key: string, delay?: Milliseconds): void;
 }
+
+/** How statuses are stored (acceptance 7-027, 7-028). */
+export interface StorageLimits {
+  /** The most bytes of a status in its object; what is larger is packed, and offloaded where there is a database. */
+  readonly maxWorkflowSize: number;
+  /** Nodes go to the database however small they are. */
+  readonly alwaysOffload: boolean;
+  /** How often versions of offloaded nodes are looked for that nobody needs. */
+  readonly gcPeriod: Milliseconds;
+  /** How old they must be to be deleted. */
+  readonly offloadTtl: Milliseconds;
+}
+
+/** What holds where nothing is said. etcd takes 1.5 MiB for a whole object. */
+export const standardStorage: StorageLimits = {
+  maxWorkflowSize: 1024 * 1024,
+  alwaysOffload: false,
+  gcPeriod: 5 * 60_000,
+  offloadTtl: 5 * 60_000,
+};
 
 /** What is remembered of one workflow between two looks. All of it may be lost at any time. */
 export interface Track {

@@ -26,6 +26,6 @@ function remains({ metadata, spec, status = {} }: Workflow): Workflow {
   };
 }
 
-function outcome({ phase, startedAt, finishedAt }: WorkflowStatus): WorkflowStatus {
-  return { phase, startedAt, finishedAt };
+function outcome({ phase, startedAt, finishedAt, offloadNodeStatusVersion }: WorkflowStatus): WorkflowStatus {
+  return { phase, startedAt, finishedAt, ...(offloadNodeStatusVersion && { offloadNodeStatusVersion }) };
 }

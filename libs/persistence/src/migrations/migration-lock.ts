@@ -6,8 +6,9 @@ export function withMigrationLock<T>(
   { engine, kysely }: { readonly engine: Engine; readonly kysely: Kysely<T> },
   run: (locked: Kysely<T>) => Promise<void>,
 ): Promise<void> {
+  // A transaction of SQLite is a lock on its file from its beginning on.
+  if (engine === 'sqlite') return kysely.transaction().execute(run);
   const lock = LOCKS[engine];
-  if (lock === undefined) return run(kysely);
   return kysely.connection().execute(async (locked) => {
     await lock.take(locked);
     try {
@@ -26,7 +27,7 @@ interface Lock {
   give<T>(on: Kysely<T>): Promise<unknown>;
 }
 
-const LOCKS: Readonly<Record<Engine, Lock | undefined>> = {
+const LOCKS: Readonly<Record<Exclude<Engine, 'sqlite'>, Lock>> = {
   postgres: {
     async take(on) {
       // An index of a large table takes longer than any list may.
@@ -42,5 +43,4 @@ const LOCKS: Readonly<Record<Engine, Lock | undefined>> = {
     take: (on) => sql`select get_lock('argosy_migration', 3600)`.execute(on),
     give: (on) => sql`select release_lock('argosy_migration')`.execute(on),
   },
-  sqlite: undefined,
 };

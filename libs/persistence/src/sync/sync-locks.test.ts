@@ -57,8 +57,7 @@ describe.each(Object.entries(engines))('locks in %s', (engine, settingOf) => {
   let other: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     if (isMissing) return;
-    one = await open('one');
-    other = await open('other');
+    [one, other] = (await Promise.all([open('one'), open('other')])) as [typeof one, typeof other];
   });
   afterAll(async () => {
     for (const { kysely } of databases) await kysely.destroy();
@@ -156,8 +155,8 @@ describe.each(Object.entries(engines))('locks in %s', (engine, settingOf) => {
   });
 
   check('the tables are those of Argo, made once', async () => {
-    const again = await open('again');
-    const [row] = await again.database.kysely.selectFrom('sync_schema_history').select('schema_version').execute();
+    const [again] = await Promise.all(['again', 'and', 'once', 'more'].map(open));
+    const [row] = await (again as typeof one).database.kysely.selectFrom('sync_schema_history').select('schema_version').execute();
     expect(Number(row?.schema_version)).toBe(10);
   });
 });

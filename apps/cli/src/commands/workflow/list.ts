@@ -4,7 +4,7 @@ import { commaList, text, toggle } from '../../flags.ts';
 import { tableFor } from '../../output/terminal-lines.ts';
 import { workflowTable } from '../../output/workflow-table.ts';
 import { parseDuration } from '../../workflows/durations.ts';
-import { hydrated } from '../../workflows/packed-nodes.ts';
+import { unpacked } from '../../workflows/packed-nodes.ts';
 import { listWorkflows, type WorkflowFilter } from '../../workflows/list-workflows.ts';
 
 export interface ListOptions {
@@ -87,7 +87,7 @@ export const command = defineCommand<ListOptions>({
       context.io.out(
         tableFor(
           context.io,
-          workflowTable(await Promise.all(workflows.map(hydrated)), {
+          workflowTable(await Promise.all(workflows.map(unpacked)), {
             now,
             wide: options.output === 'wide',
             allNamespaces: options.allNamespaces,
