@@ -40,8 +40,8 @@ test-contract: build ## the API contract, against the embedded API server (or th
 test-e2e: build ## real workflows on the embedded provider
 	@$(NODE) hack/test.mjs e2e
 
-compatibility: test ## run all tests and write docs/compatibility.md from their results
-	@$(NODE) hack/generate-compatibility.mjs dist/test-reports/unit.json dist/test-reports/contract.json dist/test-reports/e2e.json
+compatibility: test test-ui ## run all tests and write docs/compatibility.md from their results
+	@$(NODE) hack/generate-compatibility.mjs dist/test-reports/*.json
 
 test-ui: build ## the web interface in Chromium (apt-get install chromium, or CHROMIUM=path)
 	@$(NODE) hack/test.mjs ui

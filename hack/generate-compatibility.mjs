@@ -4,10 +4,12 @@
 //
 // A test speaks for a row by an id in its title, `[4-048]`; by `covers: [4-048]` in the data file that it is named after; or by an entry in
 // hack/compatibility/covers.yaml, for tests whose titles say it in words. A row without a test is untested, whatever anybody believes.
+// Tests of an endpoint of argo-server carry its method and path in their titles: `GET /api/v1/info [8-044]`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { root, write } from './api/load-definitions.mjs';
+import { loadEndpoints } from './api/load-endpoints.mjs';
 
 const folder = path.join(root, 'hack/compatibility');
 const resultsFile = path.join(folder, 'results.json');
@@ -16,6 +18,7 @@ const acceptanceFile = path.join(root, '../shared/reference/acceptance.md');
 let listed;
 const dataFiles = new Map();
 const rows = readRows();
+const { endpoints } = await loadEndpoints();
 compareWithAcceptance();
 const results = JSON.parse(fs.readFileSync(resultsFile, 'utf8'));
 for (const report of process.argv.slice(2)) results[path.basename(report, '.json')] = readReport(report);
@@ -40,7 +43,7 @@ function compareWithAcceptance() {
     console.log('compatibility: ../shared/reference/acceptance.md is not here, so the list of rows is taken as it is');
     return;
   }
-  const wanted = [...fs.readFileSync(acceptanceFile, 'utf8').matchAll(/^- \[(P[0-2])\] ((?:1|2|3|4|9)-\d{3}) /gm)].map(
+  const wanted = [...fs.readFileSync(acceptanceFile, 'utf8').matchAll(/^- \[(P[0-2])\] ((?:1|2|3|4|8|9|10)-\d{3}) /gm)].map(
     ([, priority, id]) => `${id} ${priority}`,
   );
   const here = new Set(rows.map(({ id, priority }) => `${id} ${priority}`));
@@ -74,7 +77,8 @@ function idsOf({ file, title }) {
   const inList = covers()
     .filter((entry) => entry.file === file && entry.pattern.test(title))
     .flatMap(({ ids }) => ids);
-  return [...new Set([...inTitle, ...inData, ...inList])];
+  const endpoint = /\b((?:GET|POST|PUT|DELETE) \/api\/\S+) \[\d+-\d{3}\]'?$/.exec(title)?.[1];
+  return [...new Set([...inTitle, ...inData, ...inList, ...(endpoint ? [endpoint] : [])])];
 }
 
 function covers() {
@@ -123,7 +127,8 @@ ${table(
   ['', ...['P0', 'P1', 'P2'].map((priority) => `${priority} shown`), 'failing', 'untested'],
   [...sections.map((section) => summaryOf(section, (row) => row.section === section)), summaryOf('All', () => true)],
 )}
-${sections.map(sectionOf).join('\n')}`;
+${sections.map(sectionOf).join('\n')}
+${endpointSection()}`;
 }
 
 function summaryOf(title, belongs) {
@@ -147,6 +152,27 @@ ${table(
     return [id, priority, name, state, tests === 0 ? '' : `${tests} in ${files.map((file) => `\`${file}\``).join(', ')}`];
   }),
 )}`;
+}
+
+/** Every endpoint of the server, and how many tests ask it over HTTP. */
+function endpointSection() {
+  const body = endpoints.map(({ method, path: address, kind, acceptance }) => {
+    const { state, tests, files } = outcomeOf(`${method} ${address}`);
+    return [
+      method,
+      `\`${address}\``,
+      kind === 'stream' ? 'stream' : '',
+      acceptance,
+      state,
+      tests === 0 ? '' : `${tests} in ${files.map((file) => `\`${file}\``).join(', ')}`,
+    ];
+  });
+  return `## Endpoints of argo-server
+
+Each is asked over HTTP of an embedded API server: with rights, without a token, with an unknown token, without rights, and with sessions of the single sign-on that are forged or have no account.
+What it takes and answers is in [the reference](reference/rest-api.md).
+
+${table(['method', 'path', '', 'row', 'state', 'tests'], body)}`;
 }
 
 function table(head, body) {

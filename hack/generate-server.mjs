@@ -1,31 +1,9 @@
 #!/usr/bin/env node
 // From the table of endpoints of argo-server: the reference of the REST API, with the row of behaviours that each belongs to and the test that covers it.
-import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root, write } from './api/load-definitions.mjs';
+import { write } from './api/load-definitions.mjs';
+import { loadEndpoints } from './api/load-endpoints.mjs';
 
-const folder = fs.mkdtempSync(path.join(root, 'node_modules', '.generate-'));
-const outfile = path.join(folder, 'endpoints.mjs');
-await build({
-  stdin: {
-    contents: `export { apiEndpoints } from './src/routes/index.ts'; export { endpointCases } from './src/testing/endpoint-cases.ts';`,
-    resolveDir: path.join(root, 'apps/argo-server'),
-    loader: 'ts',
-  },
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'error',
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-});
-const { apiEndpoints, endpointCases } = await import(pathToFileURL(outfile));
-fs.rmSync(folder, { recursive: true });
-
-const tested = new Set(endpointCases.map(({ id }) => id));
-const endpoints = apiEndpoints({});
+const { endpoints, tested } = await loadEndpoints();
 const untested = endpoints.filter(({ id }) => !tested.has(id));
 if (untested.length > 0) throw new Error(`no test of ${untested.map(({ id }) => id).join(', ')}`);
 

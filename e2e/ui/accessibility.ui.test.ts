@@ -2,7 +2,7 @@ import type { Workflow } from '@argosy/api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOf } from './accessibility.ts';
-import { builtInterface, chromiumPath, openPage, startBrowser } from './browser.ts';
+import { builtInterface, chromiumPath, openPage, startBrowser, themes } from './browser.ts';
 import { type FakeServer, startFakeServer } from './fake/fake-server.mjs';
 import { recordedWorkflows } from './fake/recorded.mjs';
 
@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 
   const open = async (path: string, options: Parameters<typeof openPage>[1] = {}): Promise<{ page: Page; problems: string[] }> => {
     const opened = await openPage(browser, options);
     await opened.page.goto(`${server.url}${path}`);
-    await opened.page.waitForSelector('main', { timeout: 15_000 });
+    await opened.page.waitForSelector('main, canvas, [data-widget]', { timeout: 15_000 });
     return opened;
   };
 
@@ -47,6 +47,12 @@ describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 
     'cron-workflows/default',
     'approvals/default',
     'locks/default',
+    'event-flow/default',
+    'event-sources/default',
+    'sensors/default',
+    'cluster-workflow-templates',
+    `widgets/workflow-graphs/default?name=${failed}`,
+    `widgets/workflow-status-badges/default?name=${failed}`,
     `compare/default?a=${failed}&b=${waiting}`,
     'reports/default',
     'workflow-event-bindings/default',
@@ -57,7 +63,7 @@ describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 
     'workflows/default?sidePanel=submit-new-workflow',
     `workflows/default/${failed}?sidePanel=retry`,
   ];
-  test.each(pages.flatMap((path) => (['light', 'dark'] as const).map((theme) => ({ path, theme }))))(
+  test.each(pages.flatMap((path) => themes.map((theme) => ({ path, theme }))))(
     'axe finds nothing on $path in $theme',
     async ({ path, theme }) => {
       const { page, problems } = await open(path, { theme });

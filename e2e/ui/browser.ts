@@ -26,13 +26,30 @@ export function startBrowser(): Promise<Browser> {
 // Answers that a test provokes, and requests that Chromium breaks off because pods' network interfaces come and go on its machine: the page asks again.
 const EXPECTED = /Failed to load resource: (the server responded with a status of (401|403|404|501)|net::ERR_NETWORK_CHANGED)/;
 
+/** What the system says it prefers. */
+export type Theme = 'light' | 'dark' | 'light, high contrast' | 'dark, high contrast';
+
+export const themes: readonly Theme[] = ['light', 'dark', 'light, high contrast', 'dark, high contrast'];
+
+const LOOKS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'light, high contrast': { colorScheme: 'light', contrast: 'more' },
+  'dark, high contrast': { colorScheme: 'dark', contrast: 'more' },
+} as const;
+
 /** A page that notes everything that a console would show as wrong. */
 export async function openPage(
   browser: Browser,
-  options: { readonly theme?: 'light' | 'dark'; readonly width?: number; readonly height?: number } = {},
+  options: { readonly theme?: Theme; readonly width?: number; readonly height?: number } = {},
 ): Promise<{ readonly page: Page; readonly problems: string[] }> {
   const { theme = 'light', width = 1280, height = 800 } = options;
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, reducedMotion: 'reduce', locale: 'en-GB' });
+  const context = await browser.newContext({
+    ...LOOKS[theme],
+    viewport: { width, height },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));

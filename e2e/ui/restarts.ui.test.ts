@@ -1,11 +1,9 @@
 import path from 'node:path';
-import type { Workflow } from '@argosy/api';
-import { createConnection } from '@argosy/persistence';
-import { silentLogger } from '@argosy/std';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { postgresPrograms, type PostgresServer, startPostgres } from '../../libs/persistence/src/testing/postgres.ts';
 import { output, type Provider, repository, startProvider } from '../provider.ts';
+import { postgresSetting, prepareArchive } from './archive.ts';
 import { chromiumPath, openPage, startBrowser } from './browser.ts';
 import { freePort, type RunningServer, startServer } from './server.ts';
 
@@ -135,17 +133,7 @@ describe.skipIf(chromiumPath() === undefined)('what a page shows when a server g
 
     beforeAll(async () => {
       database = await startPostgres(postgresPrograms() as string);
-      const { host, port, user } = database;
-      const persistence = { archive: true, postgresql: { host, port, database: 'postgres', user } };
-      await fillArchive(persistence);
-      provider.kubectl('create', 'namespace', NAMESPACE);
-      const configMap = {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: 'workflow-controller-configmap', namespace: NAMESPACE },
-        data: { persistence: JSON.stringify(persistence) },
-      };
-      output(provider.kubectlWithInput(JSON.stringify(configMap), 'apply', '-f', '-'));
+      await prepareArchive(provider, NAMESPACE, postgresSetting(database));
       archiving = await startServer(provider, '--auth-mode', 'server', '--namespace', NAMESPACE);
     });
 
@@ -168,21 +156,3 @@ describe.skipIf(chromiumPath() === undefined)('what a page shows when a server g
     });
   });
 });
-
-/** Ten workflows that are in the archive alone. */
-async function fillArchive(persistence: Readonly<Record<string, unknown>>): Promise<void> {
-  const connection = createConnection({ readSecret: async () => '', readDuration: () => undefined, logger: silentLogger });
-  connection.configure(persistence);
-  for (let index = 0; index < 10; index++) {
-    const time = new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
-    const workflow: Workflow = {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Workflow',
-      metadata: { name: `kept-0${index}`, namespace: 'default', uid: `kept-${index}`, creationTimestamp: time },
-      spec: { entrypoint: 'main', templates: [{ name: 'main', suspend: {} }] },
-      status: { phase: 'Succeeded', startedAt: time, finishedAt: time },
-    };
-    await connection.archive()?.save(workflow);
-  }
-  await connection.close();
-}

@@ -217,6 +217,15 @@ describe('lists [8-018] [8-028]', () => {
     expect((await names(query)).toSorted()).toEqual(want);
   });
 
+  test('a workflow whose step waits for somebody is told apart, though lists have no nodes', async () => {
+    const fields = 'items.metadata.name,items.status.suspended';
+    const { items } = (await server.fetch(`GET /api/v1/workflows/team?fields=${fields}`, { token })).json as {
+      readonly items: readonly object[];
+    };
+    expect(items).toContainEqual({ metadata: { name: 'waiting' }, status: { suspended: true } });
+    expect(items).toContainEqual({ metadata: { name: 'running' }, status: {} });
+  });
+
   test('what has not ended comes first; pages go on; totals are true', async () => {
     const all = await names('');
     expect(all.slice(-2).toSorted()).toEqual(['failed', 'retried']);

@@ -183,7 +183,7 @@ export interface KubeEvent {
 }
 
 export interface SyncLimit {
-  readonly type?: 'CONFIGMAP' | 'CONFIG_MAP' | 'DATABASE';
+  readonly type?: 'CONFIGMAP' | 'DATABASE';
   readonly namespace?: string;
   readonly cmName?: string;
   readonly key?: string;
@@ -199,3 +199,11 @@ export interface ArchiveListOptions {
 
 export type WorkflowList = List<Workflow>;
 export type WorkflowEventBindingList = List<WorkflowEventBinding>;
+
+/** A workflow as a list or a watch without nodes gives it. */
+export type ListedWorkflow = Omit<Workflow, 'status'> & {
+  readonly status?: Workflow['status'] & {
+    /** A suspend step waits for somebody. Argo's own server does not say so. */
+    readonly suspended?: boolean;
+  };
+};

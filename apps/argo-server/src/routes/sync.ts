@@ -6,7 +6,9 @@ import { textOfBody } from '../services/parameters.ts';
 import type { Services } from '../services/services.ts';
 import { textParameter } from './parameters.ts';
 
-const typeParameter: Parameter = { name: 'type', type: 'string', choices: ['CONFIG_MAP', 'DATABASE'] };
+const typeParameter: Parameter = { name: 'type', type: 'string', choices: ['CONFIGMAP', 'DATABASE'] };
+/** As Argo's server writes the enum: the number, and nothing for the first. Its command does not read words. */
+const DATABASE = 1;
 
 /** Limits of semaphores (acceptance 8-046). */
 export function syncRoutes(services: Services): readonly Endpoint[] {
@@ -55,16 +57,17 @@ function limitIn(services: Services, { params, query, body, caller }: Call): Lim
   const key = params['key'] ?? textOfBody(body, 'key');
   if (key === '') throw invalid('key is required');
   const type = typeOf(String(body['type'] ?? textOf(query, 'type')));
-  if (type === 'DATABASE') return { place: limitsInDatabase(services, caller, namespace), key, description: { type, namespace, key } };
+  if (type === 'DATABASE')
+    return { place: limitsInDatabase(services, caller, namespace), key, description: { type: DATABASE, namespace, key } };
   const cmName = textOfBody(body, 'cmName') || textOf(query, 'cmName');
   if (cmName === '') throw invalid('cmName is required');
-  return { place: limitsInConfigMap(caller, { namespace, name: cmName }), key, description: { type, cmName, namespace, key } };
+  return { place: limitsInConfigMap(caller, { namespace, name: cmName }), key, description: { cmName, namespace, key } };
 }
 
 /** Enums of gRPC come by name or by number. */
-function typeOf(type: string): 'CONFIG_MAP' | 'DATABASE' {
+function typeOf(type: string): 'CONFIGMAP' | 'DATABASE' {
   if (type === 'DATABASE' || type === '1') return 'DATABASE';
-  if (['', 'CONFIG_MAP', 'CONFIGMAP', '0'].includes(type)) return 'CONFIG_MAP';
+  if (['', 'CONFIGMAP', '0'].includes(type)) return 'CONFIGMAP';
   throw invalid(`unsupported sync config type ${type}`);
 }
 

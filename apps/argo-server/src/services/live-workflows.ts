@@ -1,4 +1,5 @@
 import type { Workflow } from '@argosy/api';
+import type { ListedWorkflow } from '@argosy/api-client';
 import {
   createInformer,
   type Informer,
@@ -9,6 +10,7 @@ import {
   type Timers,
   workflowResources,
 } from '@argosy/kube';
+import { isActiveSuspendNode } from '@argosy/graph';
 import type { Logger } from '@argosy/std';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { createEventHub, type EventHub } from '../stream/event-hub.ts';
@@ -136,14 +138,16 @@ function packed(text: Buffer): Buffer {
 /** Paths that the light form lacks, as the `fields` of a list name them. */
 export const heavyPaths = ['spec.templates', 'status.nodes', 'status.storedTemplates', 'status.storedWorkflowTemplateSpec'] as const;
 
-function lightForm({ apiVersion, kind, metadata, spec, status }: Workflow): Workflow {
+/** Lists have no nodes; that one of them waits for somebody is said in `status.suspended`, a field of this server alone. */
+function lightForm({ apiVersion, kind, metadata, spec, status }: Workflow): ListedWorkflow {
   const { templates: _templates, ...lightSpec } = spec ?? {};
   const {
-    nodes: _nodes,
+    nodes,
     compressedNodes: _packed,
     storedTemplates: _stored,
     storedWorkflowTemplateSpec: _storedSpec,
     ...lightStatus
   } = status ?? {};
-  return { apiVersion, kind, metadata, spec: lightSpec, status: lightStatus };
+  const suspended = status?.phase === 'Running' && Object.values(nodes ?? {}).some(isActiveSuspendNode);
+  return { apiVersion, kind, metadata, spec: lightSpec, status: suspended ? { ...lightStatus, suspended } : lightStatus };
 }

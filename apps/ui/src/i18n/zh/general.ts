@@ -94,6 +94,7 @@ export const general = {
   'Needs attention': '需要处理',
   Next: '下一个',
   'Next page': '下一页',
+  'Count all': '统计全部',
   'No workflow matches': '没有匹配的工作流',
   'No workflows yet': '还没有工作流',
   None: '无',

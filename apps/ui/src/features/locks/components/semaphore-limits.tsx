@@ -6,16 +6,16 @@ import { ErrorNotice, say } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
 import classes from '../../templates/components/definition.module.css';
 
-type Store = 'CONFIG_MAP' | 'DATABASE';
+type Store = 'CONFIGMAP' | 'DATABASE';
 
 /** Looks a limit of a semaphore up and changes it. */
 export function SemaphoreLimits({ namespace }: { readonly namespace: string }): ReactNode {
-  const [store, setStore] = useState<Store>('CONFIG_MAP');
+  const [store, setStore] = useState<Store>('CONFIGMAP');
   const [cmName, setMap] = useState('');
   const [key, setKey] = useState('');
   const [limit, setLimit] = useState('');
   const [error, setError] = useState<unknown>();
-  const ref = { namespace, key, type: store, ...(store === 'CONFIG_MAP' && { cmName }) };
+  const ref = { namespace, key, type: store, ...(store === 'CONFIGMAP' && { cmName }) };
   const run = async (work: () => Promise<void>): Promise<void> => {
     setError(undefined);
     await work().catch(setError);
@@ -42,12 +42,12 @@ export function SemaphoreLimits({ namespace }: { readonly namespace: string }): 
         label={t('Kept in')}
         value={store}
         options={[
-          { value: 'CONFIG_MAP', label: 'ConfigMap' },
+          { value: 'CONFIGMAP', label: 'ConfigMap' },
           { value: 'DATABASE', label: t('Database') },
         ]}
         onChange={(event) => setStore(event.target.value as Store)}
       />
-      {store === 'CONFIG_MAP' && (
+      {store === 'CONFIGMAP' && (
         <TextField label={t('Name of the ConfigMap')} value={cmName} onChange={(event) => setMap(event.target.value)} />
       )}
       <TextField label={t('Key')} value={key} onChange={(event) => setKey(event.target.value)} />

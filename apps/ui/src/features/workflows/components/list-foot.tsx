@@ -3,10 +3,11 @@ import { Button } from '../../../design/button.tsx';
 import controls from '../../../design/controls.module.css';
 import { t } from '../../../i18n/translate.ts';
 import { type ListFilter, pageSizes } from '../model/list-filter.ts';
-import type { WorkflowPage } from '../model/workflow-list.ts';
+import { useTotal, type WorkflowPage } from '../model/workflow-list.ts';
 import classes from './workflow-list.module.css';
 
 interface ListFootProps {
+  readonly namespace: string;
   readonly filter: ListFilter;
   readonly page: WorkflowPage;
   readonly shown: number;
@@ -15,15 +16,19 @@ interface ListFootProps {
 }
 
 /** Which part of how many is shown, and the ways to the other parts. */
-export function ListFoot({ filter, page, shown, busy, onFilter }: ListFootProps): ReactNode {
+export function ListFoot({ namespace, filter, page, shown, busy, onFilter }: ListFootProps): ReactNode {
   const { offset: _, ...first } = filter;
-  const skipped = Number(filter.offset ?? 0) || 0;
-  const total = page.remaining === undefined ? undefined : skipped + page.workflows.length + page.remaining;
+  const { data: total, isFetching, refetch } = useTotal(namespace, filter);
   return (
     <div className={classes.foot}>
       <span aria-live="polite">
         {total === undefined ? t('{count} shown', { count: shown }) : t('{count} of {total}', { count: shown, total })}
       </span>
+      {total === undefined && (
+        <Button small disabled={isFetching} onClick={() => void refetch()}>
+          {t('Count all')}
+        </Button>
+      )}
       <span style={{ flex: 1 }} />
       <label>
         {t('Rows')}{' '}

@@ -54,7 +54,9 @@ export function WorkflowListPage({ namespace }: PageProps): ReactNode {
         selection={{ selected, setSelected }}
         sort={{ sorting, setSorting }}
       />
-      {data && <ListFoot filter={filter} page={data} shown={workflows.length} busy={isPlaceholderData} onFilter={onFilter} />}
+      {data && (
+        <ListFoot namespace={namespace} filter={filter} page={data} shown={workflows.length} busy={isPlaceholderData} onFilter={onFilter} />
+      )}
       <BulkBar workflows={chosen} onClear={() => setSelected(new Set())} />
       {search.get('sidePanel') === SUBMIT && (
         <SubmitPanel namespace={namespace} onClose={() => setSearch({ sidePanel: undefined, template: undefined })} />

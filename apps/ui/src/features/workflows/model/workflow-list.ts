@@ -11,8 +11,6 @@ export interface WorkflowPage {
   readonly workflows: readonly Workflow[];
   /** Name of the next page. */
   readonly next?: string;
-  /** How many there are beyond this page; absent where the server does not say. */
-  readonly remaining?: number;
   readonly resourceVersion?: string;
 }
 
@@ -30,6 +28,7 @@ const ROW_FIELDS = [
   'status.finishedAt',
   'status.estimatedDuration',
   'status.progress',
+  'status.suspended',
   'status.conditions',
   'status.resourcesDuration',
   'spec.suspend',
@@ -86,13 +85,32 @@ export function useWorkflowPage(namespace: string, filter: ListFilter) {
   return query;
 }
 
+/** How many fit the filter in all, counted when it is asked for: in a large archive that takes seconds. */
+export function useTotal(namespace: string, filter: ListFilter) {
+  const { offset: _, ...all } = filter;
+  return useQuery({
+    queryKey: ['workflow-total', namespace, JSON.stringify(all)],
+    queryFn: async ({ signal }) => {
+      const { listOptions, ...rest } = listOptionsOf({ ...all, limit: 1 });
+      const fieldSelector = [listOptions?.fieldSelector, 'ext.showRemainingItemCount=true'].filter(Boolean).join(',');
+      const { items, metadata } = await argo.workflows.list(namespace, {
+        ...rest,
+        listOptions: { ...listOptions, fieldSelector },
+        fields: 'metadata,items.metadata.uid',
+        signal,
+      });
+      return (items ?? []).length + Number(metadata?.remainingItemCount ?? 0);
+    },
+    enabled: false,
+  });
+}
+
 async function readPage(namespace: string, filter: ListFilter, signal: AbortSignal): Promise<WorkflowPage> {
   const list = await argo.workflows.list(namespace, { ...listOptionsOf(filter), fields: LIST_FIELDS, signal });
-  const { continue: next, remainingItemCount, resourceVersion } = list.metadata ?? {};
+  const { continue: next, resourceVersion } = list.metadata ?? {};
   return {
     workflows: list.items ?? [],
     ...(next && { next }),
-    ...(remainingItemCount !== undefined && { remaining: Number(remainingItemCount) }),
     ...(resourceVersion && { resourceVersion }),
   };
 }

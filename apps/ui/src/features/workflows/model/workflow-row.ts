@@ -1,4 +1,5 @@
 import type { Workflow } from '@argosy/api';
+import type { ListedWorkflow } from '@argosy/api-client';
 import { isWorkflowSuspended, type NodeState } from '@argosy/graph';
 import type { Message } from '../../../i18n/zh/index.ts';
 
@@ -20,7 +21,7 @@ const suspended = new WeakMap<Workflow, boolean>();
 export function isSuspended(workflow: Workflow): boolean {
   const known = suspended.get(workflow);
   if (known !== undefined) return known;
-  const found = isWorkflowSuspended(workflow);
+  const found = isWorkflowSuspended(workflow) || (workflow as ListedWorkflow).status?.suspended === true;
   suspended.set(workflow, found);
   return found;
 }
