@@ -139,13 +139,13 @@ function prepared(
 
 const NO_FINALIZERS = { metadata: { finalizers: null } };
 
-async function remove({ settings }: Services, { caller, params, query }: Call): Promise<unknown> {
+async function remove({ settings }: Services, { caller, params, query, body }: Call): Promise<unknown> {
   const ref = { namespace: params['namespace'] ?? '', name: params['name'] ?? '' };
   const stored = await caller.client.get<KubeWorkflow>(WORKFLOWS, ref);
   requireInstance(stored, settings().instanceId);
   if (textsOf(query, 'deleteOptions.dryRun').length > 0) return {};
-  if (flagOf(query, 'force') && stored.metadata.finalizers)
-    await caller.client.patch(WORKFLOWS, { ...ref, body: NO_FINALIZERS }, { type: 'merge' });
+  const isForced = flagOf(query, 'force') || flagOfBody(body, 'force');
+  if (isForced && stored.metadata.finalizers) await caller.client.patch(WORKFLOWS, { ...ref, body: NO_FINALIZERS }, { type: 'merge' });
   await caller.client.delete(WORKFLOWS, ref, deletion(query));
   return {};
 }
