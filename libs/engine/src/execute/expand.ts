@@ -1,5 +1,6 @@
 import type { Item, WorkflowStep } from '@argosy/api';
 import {
+  evaluateCondition,
   expandSequence,
   itemDescription,
   itemMembers,
@@ -36,6 +37,11 @@ export function expandStep(draft: Draft, step: WorkflowStep, scope: () => Scope)
   if (!isLoop(step)) return { ok: true, looped: false, steps: [{ name: step.name ?? '' }] };
   const known = fixed.get(step);
   if (known) return known;
+  const expansion = expandLoop(draft, step, scope);
+  return !expansion.ok && isRefused(draft, step, scope) ? { ok: true, looped: true, steps: [] } : expansion;
+}
+
+function expandLoop(draft: Draft, step: WorkflowStep, scope: () => Scope): Expansion {
   const { withItems, withParam, withSequence } = step;
   const source = { withItems, withParam, withSequence };
   const hasTags = JSON.stringify(source).includes('{{');
@@ -43,15 +49,19 @@ export function expandStep(draft: Draft, step: WorkflowStep, scope: () => Scope)
   const [problem] = resolved.problems;
   if (problem) return { ok: false, message: problem.message };
   const items = itemsOf(resolved.value);
-  const expansion: Expansion = items.ok
-    ? {
-        ok: true,
-        looped: true,
-        steps: items.items.map((item, index) => ({ name: `${step.name ?? ''}(${index}:${itemDescription(item)})`, item })),
-      }
-    : items;
+  if (!items.ok) return items;
+  const steps = items.items.map((item, index) => ({ name: `${step.name ?? ''}(${index}:${itemDescription(item)})`, item }));
+  const expansion: Expansion = { ok: true, looped: true, steps };
   if (!hasTags) fixed.set(step, expansion);
   return expansion;
+}
+
+/** A condition that is false whatever the item: such a loop needs no list (acceptance 13-141). */
+function isRefused(draft: Draft, { when }: WorkflowStep, scope: () => Scope): boolean {
+  if (!when) return false;
+  const { value, problems } = substitute(when, { scope: scope(), input: draft.input });
+  const result = evaluateCondition(value);
+  return problems.length === 0 && result.ok && !result.value;
 }
 
 function itemsOf({

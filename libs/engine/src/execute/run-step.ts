@@ -221,7 +221,7 @@ export function evaluateText(
   const source = mayHoldTags(expression) ? substitute(expression, { scope, input: draft.input }).value : expression;
   try {
     const value = compileExpression(source).evaluate(scope.environment(), draft.input);
-    if (value === null || value === undefined) return { ok: false, message: `failed to evaluate expression: ${expression} is nil` };
+    if (value === null || value === undefined) return { ok: false, message: `failed to evaluate expression ${JSON.stringify(expression)}` };
     return { ok: true, text: typeof value === 'string' ? value : JSON.stringify(value) };
   } catch (error) {
     if (error instanceof ExpressionError) return { ok: false, message: `failed to evaluate expression: ${error.message}` };
