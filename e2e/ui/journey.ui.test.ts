@@ -15,10 +15,9 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
 
   beforeAll(async () => {
     provider = startProvider();
-    server = await startServer(provider, '--auth-mode', 'server');
+    server = await startServer(provider, '--auth-mode', 'server', '--namespace', 'argo');
     browser = await startBrowser();
-    const created = provider.kubectl('apply', '-f', manifest('report-template'));
-    if (created.status !== 0) throw new Error(created.stderr);
+    for (const name of ['report-template', 'word-count']) output(provider.kubectl('apply', '-f', manifest(name)));
   });
 
   afterEach(async () => {
@@ -67,6 +66,21 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     await phase(page, 'Succeeded').waitFor(LONG);
     await page.getByRole('button', { name: 'Logs', exact: true }).first().click();
     await page.getByText('report apac 12').waitFor(LONG);
+    expect(problems).toEqual([]);
+  });
+
+  test('[8-049] [10-031] a file is uploaded in the form, and the workflow reads it', async () => {
+    const { page, problems } = await open('workflow-templates/default/word-count');
+    await page.getByRole('button', { name: 'Submit' }).click(LONG);
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.getByText('Required').waitFor();
+    await page.getByLabel('text').setInputFiles({ name: 'poem.txt', mimeType: 'text/plain', buffer: Buffer.from('three words here') });
+    await page.getByText('Uploaded poem.txt').waitFor(LONG);
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.waitForURL(/workflows\/default\/word-count-/, LONG);
+    await phase(page, 'Succeeded').waitFor(LONG);
+    await page.getByRole('button', { name: 'Logs', exact: true }).first().click();
+    await page.getByText('words: 3').waitFor(LONG);
     expect(problems).toEqual([]);
   });
 

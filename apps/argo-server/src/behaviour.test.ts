@@ -188,6 +188,7 @@ describe('errors [8-002]', () => {
     },
     { request: 'GET /api/v1/workflows/team?listOptions.labelSelector=a%3D%3D%3D', want: { code: 3 } },
     { request: 'GET /api/v1/workflows/team/listed/log?grep=%28', want: { code: 3 } },
+    { request: 'GET /api/v1/workflows/team/listed/log?logOptions.sinceTime.seconds=999999999999', want: { code: 3 } },
     {
       request: 'PUT /api/v1/sync/team/known',
       body: { cmName: 'limits', limit: 0 },

@@ -60,14 +60,24 @@ function logOptions(query: Call['query']): LogRequest['options'] {
   const sinceSeconds = sizeOf(query, 'logOptions.sinceSeconds') || undefined;
   const tailLines = sizeOf(query, 'logOptions.tailLines');
   const limitBytes = sizeOf(query, 'logOptions.limitBytes') || undefined;
-  const since = timeOf(query, 'logOptions.sinceTime');
+  const since = timeOf(query, 'logOptions.sinceTime') ?? secondsOf(query);
   return {
     previous: flagOf(query, 'logOptions.previous'),
     ...(sinceSeconds !== undefined && { sinceSeconds }),
     ...(tailLines !== undefined && { tailLines }),
     ...(limitBytes !== undefined && { limitBytes }),
-    ...(since !== undefined && { sinceTime: textOf(query, 'logOptions.sinceTime') }),
+    ...(since > 0 && { sinceTime: toRfc3339Seconds(since) }),
   };
+}
+
+/** The last second of the year 9999. */
+const LATEST = 253_402_300_799;
+
+/** Milliseconds since 1970 of a time as clients of gRPC say it; 0 for none. */
+function secondsOf(query: Call['query']): Instant {
+  const seconds = sizeOf(query, 'logOptions.sinceTime.seconds') ?? 0;
+  if (seconds > LATEST) throw invalid('logOptions.sinceTime.seconds is after the year 9999');
+  return seconds * 1_000;
 }
 
 function grepOf(pattern: string): (text: string) => boolean {

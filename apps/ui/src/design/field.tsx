@@ -37,6 +37,14 @@ export function TextField({ label, hint, problem, ...rest }: FieldProps & InputH
   );
 }
 
+export function FileField({ label, hint, problem, ...rest }: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'type'>): ReactNode {
+  return (
+    <FieldFrame label={label} hint={hint} problem={problem}>
+      {(ids) => <input type="file" className={classes.input} {...ids} {...rest} />}
+    </FieldFrame>
+  );
+}
+
 export function TextArea({ label, hint, problem, ...rest }: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>): ReactNode {
   return (
     <FieldFrame label={label} hint={hint} problem={problem}>

@@ -1,5 +1,7 @@
 /** What appears on all other pages. */
 export const others = {
+  'Uploading {name}': '正在上传 {name}',
+  'Uploaded {name}': '已上传 {name}',
   '95 % take at most': '95% 不超过',
   'A plugin runs a template type of its own. It is a ConfigMap with the label workflows.argoproj.io/configmap-type=ExecutorPlugin.':
     '插件运行自己的模板类型，它是带有标签 workflows.argoproj.io/configmap-type=ExecutorPlugin 的 ConfigMap。',

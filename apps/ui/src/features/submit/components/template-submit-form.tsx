@@ -1,4 +1,4 @@
-import type { WorkflowSpec } from '@argosy/api';
+import type { Workflow, WorkflowSpec } from '@argosy/api';
 import { type ReactNode, useState } from 'react';
 import { argo } from '../../../api/client.ts';
 import { navigate, useLocation } from '../../../app/location.ts';
@@ -9,8 +9,10 @@ import { SelectField, TextField } from '../../../design/field.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { ErrorNotice, say } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
+import { type ArtifactLocations, artifactsOf, workflowWithArtifacts } from '../model/artifacts.ts';
 import { changedParameters, fieldOf, parametersOf, type ParameterValues, prefilled, problemOf, valuesOf } from '../model/parameters.ts';
 import { type SubmitInput, submitCommand, submitCurl, submitRequest, type SubmitSource } from '../model/submission.ts';
+import { ArtifactForm } from './artifact-form.tsx';
 import { ParameterForm } from './parameter-form.tsx';
 
 interface TemplateSubmitFormProps {
@@ -27,6 +29,9 @@ export function TemplateSubmitForm({ namespace, source, spec }: TemplateSubmitFo
   const [entrypoint, setEntrypoint] = useState('');
   const parameters = fieldsOf(spec, entrypoint);
   const [values, setValues] = useState<ParameterValues>(valuesOf(parameters, prefilled(search)));
+  // Files are kept for templates of the namespace alone.
+  const artifacts = source.kind === 'WorkflowTemplate' ? artifactsOf(spec, entrypoint) : [];
+  const [locations, setLocations] = useState<ArtifactLocations>({});
   const [labels, setLabels] = useState(UI_LABEL);
   const [strict, setStrict] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -39,10 +44,11 @@ export function TemplateSubmitForm({ namespace, source, spec }: TemplateSubmitFo
   };
   const submit = async (): Promise<void> => {
     setStrict(true);
-    if (parameters.some((field) => problemOf(field, values[field.name] ?? field.initial) !== undefined)) return;
+    const isMissing = artifacts.some(({ name, isOptional }) => !isOptional && locations[name] === undefined);
+    if (isMissing || parameters.some((field) => problemOf(field, values[field.name] ?? field.initial) !== undefined)) return;
     setBusy(true);
     try {
-      const made = await argo.workflows.submit(namespace, submitRequest(input));
+      const made = await submitted(namespace, input, locations);
       say(t('Submitted {name}', { name: made.metadata.name ?? '' }));
       navigate(routePath('workflow', { namespace: made.metadata.namespace, name: made.metadata.name }));
     } catch (problem) {
@@ -71,6 +77,14 @@ export function TemplateSubmitForm({ namespace, source, spec }: TemplateSubmitFo
         />
       )}
       <ParameterForm parameters={parameters} values={{ ...valuesOf(parameters), ...values }} onChange={setValues} strict={strict} />
+      <ArtifactForm
+        namespace={namespace}
+        template={source.name}
+        artifacts={artifacts}
+        locations={locations}
+        onChange={setLocations}
+        strict={strict}
+      />
       <TextField label={t('Labels')} value={labels} onChange={(event) => setLabels(event.target.value)} />
       {error !== undefined && <ErrorNotice error={error} />}
       <div style={{ display: 'flex', gap: 8 }}>
@@ -89,6 +103,12 @@ export function TemplateSubmitForm({ namespace, source, spec }: TemplateSubmitFo
       </div>
     </form>
   );
+}
+
+function submitted(namespace: string, input: SubmitInput, locations: ArtifactLocations): Promise<Workflow> {
+  return Object.keys(locations).length > 0
+    ? argo.workflows.create(namespace, workflowWithArtifacts(namespace, input, locations))
+    : argo.workflows.submit(namespace, submitRequest(input));
 }
 
 /** Of another entrypoint its own inputs are asked for, too. */
