@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
+import { buildInfo } from '@argosy/program';
 import type { Logger } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -9,7 +10,6 @@ import { serveEndpoint } from './api/serve-endpoint.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Gatekeeper } from './auth/gatekeeper.ts';
 import type { Webhooks } from './auth/webhooks.ts';
-import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { addSecurityHeaders } from './web/security-headers.ts';
 import { refuseOtherOrigins } from './web/same-origin.ts';

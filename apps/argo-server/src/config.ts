@@ -1,3 +1,4 @@
+import { countFrom, type Environment, type Invocation, portNumber, readInvocation } from '@argosy/program';
 import type { LogLevel } from '@argosy/std';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
@@ -47,37 +48,20 @@ export interface Config {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** What the process was asked to do. */
-export type Invocation =
-  | { readonly kind: 'run'; readonly config: Config }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'exit'; readonly code: number };
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads arguments (without the program's name) and environment; `folder` is where the program lies. Help and errors are printed here. */
-export function readInvocation(args: readonly string[], environment: Environment, folder: string): Invocation {
-  let invocation: Invocation = { kind: 'exit', code: 0 };
-  const program = commandLine()
-    .exitOverride()
-    .action((flags: Flags) => {
-      invocation = { kind: 'run', config: configOf(flags, environment, folder) };
-    });
-  program
-    .command('version')
-    .description('print the version')
-    .action(() => {
-      invocation = { kind: 'version' };
-    });
-  try {
-    program.parse([...argumentsOf(program, environment), ...withoutName(args)], { from: 'user' });
-    return invocation;
-  } catch (error) {
-    const { exitCode, message } = error as Error & { exitCode?: number };
-    // The library has printed its own.
-    if (exitCode === undefined) process.stderr.write(`error: ${message}\n`);
-    return { kind: 'exit', code: exitCode ?? 1 };
-  }
+export function readConfig(args: readonly string[], environment: Environment, folder: string): Invocation<Config> {
+  return readInvocation<Flags, Config>({
+    command: commandLine(),
+    args: [...baseHrefOf(environment), ...withoutName(args)],
+    environment,
+    withoutVariable: WITHOUT_VARIABLE,
+    configOf: (flags) => configOf(flags, environment, folder),
+  });
+}
+
+/** The one option with a variable that is not named after it. */
+function baseHrefOf(environment: Environment): readonly string[] {
+  return environment['BASE_HREF'] ? [`--base-href=${environment['BASE_HREF']}`] : [];
 }
 
 /** Manifests of Argo start `argo server …`. */
@@ -87,18 +71,6 @@ function withoutName([first, ...rest]: readonly string[]): readonly string[] {
 
 /** These belong to the `argo` command. */
 const WITHOUT_VARIABLE: ReadonlySet<string> = new Set(['--server', '--token', '--namespace', '--secure']);
-
-/** Options that the environment sets, as arguments: what is given on the command line comes after them and wins. */
-function argumentsOf(program: Command, environment: Environment): readonly string[] {
-  const baseHref = environment['BASE_HREF'] ? [`--base-href=${environment['BASE_HREF']}`] : [];
-  const others = program.options.flatMap(({ long, required }) => {
-    const value = long && !WITHOUT_VARIABLE.has(long) ? environment[`ARGO_${long.slice(2).replaceAll('-', '_').toUpperCase()}`] : undefined;
-    if (!long || !value) return [];
-    if (required) return [`${long}=${value}`];
-    return value === 'true' ? [long] : [];
-  });
-  return [...baseHref, ...others];
-}
 
 interface Flags {
   readonly kubeconfig?: string;
@@ -146,21 +118,21 @@ function commandLine(): Command {
     option('--managed-namespace <name>', 'the namespace to serve with --namespaced, if it is not the server’s own'),
     option('--auth-mode <mode>', 'client, server, sso or hybrid; may be repeated').argParser(list(authMode)).default(['client']),
     option('--host <address>', 'address to listen at').default('0.0.0.0'),
-    option('-p, --port <number>', 'port to listen at, 0 for a free one').default(2746).argParser(port),
+    option('-p, --port <number>', 'port to listen at, 0 for a free one').default(2746).argParser(portNumber),
     option('-e, --secure [flag]', 'serve HTTPS; --secure=false for plain HTTP').default('true'),
     option('--tls-certificate-secret-name <name>', 'Secret with tls.crt and tls.key (default: a certificate that the server makes)'),
     option('--base-href <path>', 'path below which a proxy shows the server').default('/'),
     option('--configmap <name>', 'ConfigMap with the settings').default('workflow-controller-configmap'),
     option('--access-control-allow-origin <origin>', 'Access-Control-Allow-Origin of answers').default(''),
     option('--allowed-link-protocol <protocol>', 'protocols of links; may be repeated').argParser(list(String)).default(['http', 'https']),
-    option('--api-rate-limit <number>', 'requests per second and client, 0 for any number').default(1000).argParser(count),
+    option('--api-rate-limit <number>', 'requests per second and client, 0 for any number').default(1000).argParser(countFrom(0)),
     option('--hsts [flag]', 'tell browsers to use HTTPS only').default('true'),
     option('--x-frame-options <value>', 'X-Frame-Options of answers; empty for none').default('DENY'),
     option('--event-async-dispatch', 'answer events before their workflows were started'),
-    option('--event-worker-count <n>', 'events worked on at the same time').default(4).argParser(count),
-    option('--event-operation-queue-size <n>', 'events that may wait').default(16).argParser(count),
-    option('--kube-api-qps <n>', 'requests per second to the API server').default(20).argParser(count),
-    option('--kube-api-burst <n>', 'requests to the API server at once').default(30).argParser(count),
+    option('--event-worker-count <n>', 'events worked on at the same time').default(4).argParser(countFrom(0)),
+    option('--event-operation-queue-size <n>', 'events that may wait').default(16).argParser(countFrom(0)),
+    option('--kube-api-qps <n>', 'requests per second to the API server').default(20).argParser(countFrom(0)),
+    option('--kube-api-burst <n>', 'requests to the API server at once').default(30).argParser(countFrom(0)),
     option('--loglevel <level>', 'debug, info, warn or error').default('info').choices(['debug', 'info', 'warn', 'error']),
     option('--log-format <format>', 'json or text').default('text').choices(['json', 'text']),
     option('--sso-namespace <name>', 'namespace of the service accounts and secrets of SSO'),
@@ -247,16 +219,4 @@ function list(read: (text: string) => string): (text: string, before: readonly s
 function authMode(text: string): string {
   if (!['client', 'server', 'sso', 'hybrid'].includes(text)) throw new InvalidArgumentError('It must be client, server, sso or hybrid.');
   return text;
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number from 0 up.');
-  return value;
-}
-
-function port(text: string): number {
-  const value = count(text);
-  if (value > 65_535) throw new InvalidArgumentError('It must be a port from 0 to 65535.');
-  return value;
 }

@@ -1,10 +1,10 @@
 import { createKubeClient, type KubeConnection, openConnection, realTimers } from '@argosy/kube';
+import { buildInfo } from '@argosy/program';
 import { createTokenBucket } from '@argosy/reconciler';
 import type { Logger } from '@argosy/std';
 import { createLogger, createMetrics } from '@argosy/telemetry';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { createServer } from './server.ts';
 

@@ -1,6 +1,7 @@
 import { parseDuration } from '@argosy/expressions';
 import type { KubeClient, KubeConnection, Timers } from '@argosy/kube';
 import { createConnection, createSyncConnection, type PersistenceConnection, type SyncConnection } from '@argosy/persistence';
+import { buildInfo } from '@argosy/program';
 import { type Logger, OperationalError } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import type { FastifyInstance } from 'fastify';
@@ -12,7 +13,6 @@ import { createSso, type Sso } from './auth/sso/sso.ts';
 import { parseSso } from './auth/sso/sso-config.ts';
 import { ssoRoutes } from './auth/sso/sso-routes.ts';
 import { createWebhooks } from './auth/webhooks.ts';
-import { buildInfo } from './build-info.ts';
 import type { Config } from './config.ts';
 import { descriptionRoutes } from './openapi/description-routes.ts';
 import { artifactRoutes, artifactsSwitchedOff } from './routes/artifacts.ts';

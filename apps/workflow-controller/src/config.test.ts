@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, readInvocation } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 
 function configOf(args: readonly string[], environment: Record<string, string> = {}): Config {
-  const invocation = readInvocation(args, environment);
+  const invocation = readConfig(args, environment);
   if (invocation.kind !== 'run') throw new Error(`not run: ${invocation.kind}`);
   return invocation.config;
 }
@@ -78,12 +78,12 @@ test.each([
   [['--what']],
   [['--executor-image-pull-policy', 'Sometimes']],
 ])('%j is refused', (args) => {
-  expect(readInvocation(args, {})).toEqual({ kind: 'exit', code: 1 });
+  expect(readConfig(args, {})).toEqual({ kind: 'exit', code: 1 });
 });
 
 test('a wrong variable is refused', () => {
-  expect(readInvocation([], { POD_NAMES: 'v3' })).toEqual({ kind: 'exit', code: 1 });
-  expect(readInvocation([], { ARGO_WORKFLOW_WORKERS: 'many' })).toEqual({ kind: 'exit', code: 1 });
+  expect(readConfig([], { POD_NAMES: 'v3' })).toEqual({ kind: 'exit', code: 1 });
+  expect(readConfig([], { ARGO_WORKFLOW_WORKERS: 'many' })).toEqual({ kind: 'exit', code: 1 });
 });
 
 test('the command line wins over the environment', () => {
@@ -91,5 +91,5 @@ test('the command line wins over the environment', () => {
 });
 
 test('version is a command', () => {
-  expect(readInvocation(['version'], {})).toEqual({ kind: 'version' });
+  expect(readConfig(['version'], {})).toEqual({ kind: 'version' });
 });

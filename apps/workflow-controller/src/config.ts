@@ -1,3 +1,4 @@
+import { countFrom, type Environment, type Invocation, portNumber, readInvocation } from '@argosy/program';
 import type { LogLevel } from '@argosy/std';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { hostname } from 'node:os';
@@ -18,7 +19,13 @@ export interface Config {
   readonly namespaced: boolean;
   readonly managedNamespace: string | undefined;
   readonly configMap: string;
-  readonly workers: { readonly workflow: number; readonly ttl: number; readonly podCleanup: number; readonly cron: number };
+  readonly workers: {
+    readonly workflow: number;
+    readonly ttl: number;
+    readonly podCleanup: number;
+    readonly cron: number;
+    readonly archive: number;
+  };
   /** Requests per second to the API server; undefined: as many as it takes. */
   readonly rate: { readonly qps: number; readonly burst: number } | undefined;
   readonly log: { readonly level: LogLevel; readonly format: 'json' | 'text' };
@@ -43,51 +50,19 @@ export interface Config {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** What the process was asked to do. */
-export type Invocation =
-  | { readonly kind: 'run'; readonly config: Config }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'exit'; readonly code: number };
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads arguments (without the program's name) and environment. Help and errors are printed here. */
-export function readInvocation(args: readonly string[], environment: Environment): Invocation {
-  let invocation: Invocation = { kind: 'exit', code: 0 };
-  const program = commandLine()
-    .exitOverride()
-    .action((flags: Flags) => {
-      invocation = { kind: 'run', config: configOf(flags, environment) };
-    });
-  program
-    .command('version')
-    .description('print the version')
-    .action(() => {
-      invocation = { kind: 'version' };
-    });
-  try {
-    program.parse([...argumentsOf(program, environment), ...args], { from: 'user' });
-    return invocation;
-  } catch (error) {
-    const { exitCode, message } = error as Error & { exitCode?: number };
-    // The library has printed its own.
-    if (exitCode === undefined) process.stderr.write(`error: ${message}\n`);
-    return { kind: 'exit', code: exitCode ?? 1 };
-  }
-}
-
-/** ARGO_SERVER, ARGO_TOKEN and ARGO_NAMESPACE belong to the `argo` command, so those options have no variable. */
-const WITHOUT_VARIABLE: ReadonlySet<string> = new Set(['--server', '--token', '--namespace']);
-
-/** Options that the environment sets, as arguments: what is given on the command line comes after them and wins. */
-function argumentsOf(program: Command, environment: Environment): readonly string[] {
-  return program.options.flatMap(({ long, required }) => {
-    const value = long && !WITHOUT_VARIABLE.has(long) ? environment[`ARGO_${long.slice(2).replaceAll('-', '_').toUpperCase()}`] : undefined;
-    if (!long || !value) return [];
-    if (required) return [`${long}=${value}`];
-    return value === 'true' ? [long] : [];
+export function readConfig(args: readonly string[], environment: Environment): Invocation<Config> {
+  return readInvocation<Flags, Config>({
+    command: commandLine(),
+    args,
+    environment,
+    withoutVariable: WITHOUT_VARIABLE,
+    configOf: (flags) => configOf(flags, environment),
   });
 }
+
+/** ARGO_SERVER, ARGO_TOKEN and ARGO_NAMESPACE belong to the `argo` command. */
+const WITHOUT_VARIABLE: ReadonlySet<string> = new Set(['--server', '--token', '--namespace']);
 
 interface Flags {
   readonly kubeconfig?: string;
@@ -105,12 +80,13 @@ interface Flags {
   readonly workflowTtlWorkers: number;
   readonly podCleanupWorkers: number;
   readonly cronWorkflowWorkers: number;
+  readonly workflowArchiveWorkers: number;
   readonly qps?: number;
   readonly burst?: number;
   readonly loglevel: string;
   readonly logFormat: string;
-  readonly healthPort: string;
-  readonly metricsPort: string;
+  readonly healthPort: number | 'off';
+  readonly metricsPort: number | 'off';
   readonly leaderElect?: boolean | string;
   readonly executorPlugins?: boolean;
   readonly workflowLevelExecutorPlugins?: boolean;
@@ -136,11 +112,11 @@ function commandLine(): Command {
     .addOption(
       option('--executor-image-pull-policy <policy>', 'when the executor image is pulled').choices(['Always', 'IfNotPresent', 'Never']),
     )
-    .addOption(option('--workflow-workers <n>', 'workflows worked on at the same time').default(32).argParser(count))
-    .addOption(option('--workflow-ttl-workers <n>', 'expired workflows deleted at the same time').default(4).argParser(count))
-    .addOption(option('--pod-cleanup-workers <n>', 'pods let go at the same time').default(16).argParser(count))
-    .addOption(option('--cron-workflow-workers <n>', 'cron workflows looked at at the same time').default(8).argParser(count))
-    .addOption(option('--workflow-archive-workers <n>', 'accepted for compatibility; there is no archive yet').default(8).argParser(count))
+    .addOption(option('--workflow-workers <n>', 'workflows worked on at the same time').default(32).argParser(countFrom(1)))
+    .addOption(option('--workflow-ttl-workers <n>', 'expired workflows deleted at the same time').default(4).argParser(countFrom(1)))
+    .addOption(option('--pod-cleanup-workers <n>', 'pods let go at the same time').default(16).argParser(countFrom(1)))
+    .addOption(option('--cron-workflow-workers <n>', 'cron workflows looked at at the same time').default(8).argParser(countFrom(1)))
+    .addOption(option('--workflow-archive-workers <n>', 'finished workflows archived at the same time').default(8).argParser(countFrom(1)))
     .addOption(
       option('--qps <n>', 'requests per second to the API server (default: no limit of our own; a busy server is obeyed)').argParser(rate),
     )
@@ -148,8 +124,8 @@ function commandLine(): Command {
     .addOption(option('--loglevel <level>', 'least important lines to log').default('info').choices(['debug', 'info', 'warn', 'error']))
     .addOption(option('--gloglevel <n>', 'accepted for compatibility').default('0').hideHelp())
     .addOption(option('--log-format <format>', 'one JSON object a line, or text').default('text').choices(['text', 'json']))
-    .addOption(option('--health-port <port>', 'port of /healthz and /readyz; 0 any, off none').default('6060').argParser(port))
-    .addOption(option('--metrics-port <port>', 'port of /metrics; 0 any, off none').default('9090').argParser(port))
+    .addOption(option('--health-port <port>', 'port of /healthz and /readyz; 0 any, off none').default(6060).argParser(port))
+    .addOption(option('--metrics-port <port>', 'port of /metrics; 0 any, off none').default(9090).argParser(port))
     .addOption(option('--leader-elect [yes]', 'take part in the election of a leader (default: inside a cluster)'))
     .addOption(option('--no-leader-elect', 'work without an election').hideHelp())
     .addOption(option('--executor-plugins', 'run the executor plugins that ConfigMaps describe'))
@@ -183,6 +159,7 @@ function configOf(flags: Flags, environment: Environment): Config {
       ttl: flags.workflowTtlWorkers,
       podCleanup: flags.podCleanupWorkers,
       cron: flags.cronWorkflowWorkers,
+      archive: flags.workflowArchiveWorkers,
     },
     rate: flags.qps === undefined ? undefined : { qps: flags.qps, burst: Math.max(flags.burst ?? flags.qps * 1.5, 1) },
     log: { level: flags.loglevel as LogLevel, format: flags.logFormat as 'json' | 'text' },
@@ -217,25 +194,16 @@ function leaderElectionOf({ leaderElect }: Flags, environment: Environment): boo
   return leaderElect !== false && leaderElect !== 'false';
 }
 
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
-  return value;
-}
-
 function rate(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 
-function port(text: string): string {
-  if (text === 'off') return text;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('It must be a port from 0 to 65535, or off.');
-  return text;
+function port(text: string): number | 'off' {
+  return text === 'off' ? text : portNumber(text);
 }
 
-function portOf(text: string): number | undefined {
-  return text === 'off' ? undefined : Number(text);
+function portOf(given: number | 'off'): number | undefined {
+  return given === 'off' ? undefined : given;
 }

@@ -42,7 +42,13 @@ export interface ControllerOptions {
   readonly ownNamespace: string;
   /** The namespace that is looked after; absent: all. */
   readonly namespace?: string | undefined;
-  readonly workers: { readonly workflow: number; readonly ttl: number; readonly podCleanup: number; readonly cron: number };
+  readonly workers: {
+    readonly workflow: number;
+    readonly ttl: number;
+    readonly podCleanup: number;
+    readonly cron: number;
+    readonly archive: number;
+  };
   readonly flags: PolicyFlags;
   /** Absent: artifacts are deleted as workflows ask for it. */
   readonly artifactGc?: boolean;
@@ -196,7 +202,7 @@ function createQueues(options: ControllerOptions, shell: Shell): Queues {
   return {
     workflow_queue: queue('workflow_queue', workers.workflow, measured(metrics, timers, workflowReconciler(shell))),
     artifact_gc_queue: queue('artifact_gc_queue', workers.ttl, artifactGcReconciler(shell)),
-    workflow_archive_queue: queue('workflow_archive_queue', workers.ttl, archiving(shell)),
+    workflow_archive_queue: queue('workflow_archive_queue', workers.archive, archiving(shell)),
     cron_wf_queue: queue('cron_wf_queue', workers.cron, cronReconciler(cronOptions)),
     workflow_ttl_queue: queue('workflow_ttl_queue', workers.ttl, {
       reconcile: (key) => (key === RETENTION_KEY ? retain : expire).reconcile(key),

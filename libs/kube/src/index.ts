@@ -17,6 +17,8 @@ export { openConnection } from './connection/connection.ts';
 export type { ConnectionOptions, KubeConnection, TlsIdentity } from './connection/connection.ts';
 export { createKubeClient } from './create-kube-client.ts';
 export type { KubeClientOptions } from './create-kube-client.ts';
+export { followConfigMap } from './follow-config-map.ts';
+export type { ConfigMapFollower, FollowConfigMapOptions } from './follow-config-map.ts';
 export { createInformer } from './informer/informer.ts';
 export type { Informer, InformerHandlers, InformerOptions } from './informer/informer.ts';
 export { isLaterVersion } from './informer/resource-version.ts';

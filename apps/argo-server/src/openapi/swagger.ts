@@ -1,5 +1,5 @@
+import { buildInfo } from '@argosy/program';
 import type { Endpoint, Parameter, SchemaRef } from '../api/endpoint.ts';
-import { buildInfo } from '../build-info.ts';
 import type { Definitions, Schema } from './definitions.ts';
 import { messages } from './messages.ts';
 

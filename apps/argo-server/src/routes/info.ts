@@ -1,6 +1,6 @@
+import { buildInfo } from '@argosy/program';
 import process from 'node:process';
 import type { Call, Endpoint } from '../api/endpoint.ts';
-import { buildInfo } from '../build-info.ts';
 import { textOfBody } from '../services/parameters.ts';
 import type { Services } from '../services/services.ts';
 

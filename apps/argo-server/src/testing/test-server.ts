@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { readInvocation, type Config } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { createServer } from '../server.ts';
 
 export const OWN_NAMESPACE = 'argo';
@@ -150,7 +150,7 @@ const SCHEMAS = fileURLToPath(new URL('../../../../docs/reference/schemas', impo
 
 function configOf({ flags = [], environment = {}, configMap = DEFAULT_CONFIG_MAP }: TestServerOptions): Config {
   const args = ['--secure=false', '-n', OWN_NAMESPACE, '--api-rate-limit', '0', '--configmap', configMap, ...flags];
-  const invocation = readInvocation(args, { ARGOSY_SCHEMA_FOLDER: SCHEMAS, ARGOSY_UI_FOLDER: '/nonexistent', ...environment }, '/');
+  const invocation = readConfig(args, { ARGOSY_SCHEMA_FOLDER: SCHEMAS, ARGOSY_UI_FOLDER: '/nonexistent', ...environment }, '/');
   if (invocation.kind !== 'run') throw new Error(`cannot run with ${args.join(' ')}`);
   return invocation.config;
 }

@@ -112,7 +112,7 @@ function controllerOn(client: SimClient, options: SimulationOptions, timers: Sim
   return createController({
     client,
     ownNamespace: 'argo',
-    workers: { workflow: 4, ttl: 1, podCleanup: 2, cron: 1 },
+    workers: { workflow: 4, ttl: 1, podCleanup: 2, cron: 1, archive: 1 },
     flags: {
       executorImage: 'argoexec',
       executorImagePullPolicy: undefined,
