@@ -28,3 +28,17 @@ test('what gives no boolean is an error [3-050]', () => {
 test.each(['', '1 ==', '== 1', '(1'])('%j cannot be read', (condition) => {
   expect(evaluateCondition(condition).ok).toBe(false);
 });
+
+test.each([
+  [
+    '{{x}} == y',
+    `Invalid 'when' expression '{{x}} == y': Invalid token: '{{x}}' (hint: try wrapping the affected expression in quotes ("))`,
+  ],
+  ['a ==', "Invalid 'when' expression 'a ==': Unexpected end of expression"],
+  [
+    'foo-bar == x',
+    `Failed to evaluate 'when' expresion 'foo-bar == x': Value 'foo' cannot be used with the modifier '-', it is not a number (hint: put text with -, / or : in quotes ("))`,
+  ],
+])('[3-051] what is wrong with %j', (condition, message) => {
+  expect(evaluateCondition(condition)).toEqual({ ok: false, message });
+});
