@@ -39,6 +39,16 @@ export function contentOf(task: WorkflowArtifactGCTask, repository: ArtifactRepo
   );
 }
 
+/** What is said of each artifact, by node and name, as tasks hold it. */
+export function byNode<T, N>(said: readonly (readonly [Found, T])[], nodeOf: (byName: Record<string, T>) => N): Record<string, N> {
+  const nodes = new Map<string, Map<string, T>>();
+  for (const [{ nodeId, artifact }, value] of said) {
+    const names = nodes.get(nodeId) ?? new Map<string, T>();
+    nodes.set(nodeId, names.set(artifact.name, value));
+  }
+  return Object.fromEntries([...nodes].map(([nodeId, names]) => [nodeId, nodeOf(Object.fromEntries(names))]));
+}
+
 function found(nodeId: string, artifact: Artifact, repository: Repository | undefined): Found {
   const located = locate(artifact, repository);
   return { nodeId, artifact, located, place: placeOf(located) };

@@ -1,7 +1,7 @@
 import type { Artifact, ArtifactNodeSpec, Metadata, WorkflowArtifactGCTask } from '@argosy/api';
 import { planArtifactGc, podHashLabel } from '@argosy/pod-plan';
 import { fnv1a32 } from '@argosy/std';
-import { contentOf, type Found, type Garbage } from './garbage.ts';
+import { byNode, contentOf, type Found, type Garbage } from './garbage.ts';
 import type { ArtifactGcObservation, GcWork } from './observation.ts';
 import type { DeletionStrategy } from './strategy.ts';
 
@@ -139,9 +139,10 @@ function taskOf(
   { taskName, podName, part }: Pick<Part, 'taskName' | 'podName' | 'part'>,
 ): WorkflowArtifactGCTask {
   const { name = '', namespace, uid = '' } = workflow.metadata;
-  const byNode = new Map<string, Record<string, Artifact>>();
-  for (const { nodeId, artifact } of part) byNode.set(nodeId, { ...byNode.get(nodeId), [artifact.name]: artifact });
-  const artifactsByNode = Object.fromEntries([...byNode].map(([id, artifacts]): [string, ArtifactNodeSpec] => [id, { artifacts }]));
+  const artifactsByNode = byNode(
+    part.map((one) => [one, one.artifact]),
+    (artifacts): ArtifactNodeSpec => ({ artifacts }),
+  );
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'WorkflowArtifactGCTask',

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactResult, NodeStatus, WorkflowArtifactGCTask } from '@argosy/api';
 import { countedArtifacts } from './new-work.ts';
-import { contentOf, type Found } from './garbage.ts';
+import { byNode, contentOf, type Found } from './garbage.ts';
 import type { ArtifactGcObservation, GcPodFacts } from './observation.ts';
 
 type TaskStatus = NonNullable<WorkflowArtifactGCTask['status']>;
@@ -9,15 +9,11 @@ type TaskStatus = NonNullable<WorkflowArtifactGCTask['status']>;
 export function resultsOf({ repository }: ArtifactGcObservation, task: WorkflowArtifactGCTask, pod: GcPodFacts): TaskStatus {
   const covered = contentOf(task, repository);
   const errors = errorsByPlace(countedArtifacts(covered), pod);
-  const byNode = new Map<string, Record<string, ArtifactResult>>();
-  for (const { nodeId, artifact, place } of covered) {
-    const error = errors.get(place);
-    const result: ArtifactResult = { name: artifact.name, success: error === undefined, ...(error !== undefined && { error }) };
-    byNode.set(nodeId, { ...byNode.get(nodeId), [artifact.name]: result });
-  }
-  return {
-    artifactResultsByNode: Object.fromEntries([...byNode].map(([id, artifactResults]) => [id, { artifactResults }])),
-  };
+  const results = covered.map((one): [Found, ArtifactResult] => {
+    const error = errors.get(one.place);
+    return [one, { name: one.artifact.name, success: error === undefined, ...(error !== undefined && { error }) }];
+  });
+  return { artifactResultsByNode: byNode(results, (artifactResults) => ({ artifactResults })) };
 }
 
 function errorsByPlace(counted: readonly Found[], { report, name, phase, message }: GcPodFacts): ReadonlyMap<string, string> {
