@@ -65,7 +65,7 @@ verify-generated: install ## regenerate and fail on a difference
 images: build ## OCI images in dist/images, without Docker (IMAGES="--push URL --tag TAG" for more)
 	@$(NODE) hack/images/build.mjs $(IMAGES)
 
-cluster-up: check-tools ## a real Kubernetes node out of plain processes (root, Go, Debian); needs no Docker
+cluster-up: install ## a real Kubernetes node out of plain processes (root, Go, Debian); needs no Docker
 	@$(NODE) hack/local-up/local-up.mjs up
 	@$(NODE) hack/local-up/local-up.mjs images
 

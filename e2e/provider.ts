@@ -14,6 +14,10 @@ export interface Provider extends Commands {
   readonly dataDir: string;
   readonly kubeconfig: string;
   readonly namespace: string;
+  /** Address of an Argo server, `host:port`, without TLS; on the embedded provider only with the flag `--server-port`. */
+  server(): Promise<string>;
+  /** Keys of the artifact repository that start with `folder/`, without that. */
+  storedArtifacts(folder: string): readonly string[];
   /** Ends the controller at once, as a node that dies does. Somebody starts another. */
   killController(): void;
   stop(): void;
@@ -21,6 +25,9 @@ export interface Provider extends Commands {
 
 /** What the tests run against: PROVIDER, embedded where it is not set. */
 export const providerKind = kindOf(process.env['PROVIDER'] || 'embedded');
+
+/** Milliseconds in which something that pods do has come about: a kubelet takes seconds for what a process takes milliseconds. */
+export const patience = providerKind === 'embedded' ? 20_000 : 120_000;
 
 /** True where a host path of a pod is one of this machine. */
 export const sharesFiles = providerKind === 'embedded' || providerKind === 'local-up';

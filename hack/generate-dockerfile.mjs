@@ -13,7 +13,7 @@ const lines = [
   `FROM node:${nodeVersion}-bookworm-slim AS node`,
   '',
   'FROM debian:bookworm-slim AS base',
-  `RUN apt-get update && apt-get install -y --no-install-recommends ${debianPackages.join(' ')} && rm -rf /var/lib/apt/lists/*`,
+  install(debianPackages),
   'COPY --from=node /usr/local/bin/node /usr/local/bin/node',
   'ENV NODE_ENV=production',
   `USER ${user}`,
@@ -21,11 +21,16 @@ const lines = [
 ];
 fs.writeFileSync(target, `${lines.join('\n')}\n`);
 
-function stage(name, { copies, starters, entrypoint }) {
+function install(packages) {
+  return `RUN apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')} && rm -rf /var/lib/apt/lists/*`;
+}
+
+function stage(name, { copies, starters, entrypoint, programs }) {
   return [
     `FROM base AS ${name}`,
+    ...(programs ? [`USER 0`, install(programs.debianPackages), `USER ${user}`] : []),
     ...copies.map(({ from, to }) => `COPY ${from} ${to}`),
-    ...starters.map(({ at, bundle }) => `COPY --chmod=755 <<"EOF" ${at}\n#!/usr/local/bin/node\nimport('${bundle}');\nEOF`),
+    ...starters.map(({ at, interpreter, bundle }) => `COPY --chmod=755 <<"EOF" ${at}\n#!${interpreter}\nimport('${bundle}');\nEOF`),
     `ENTRYPOINT ${JSON.stringify(entrypoint)}`,
   ];
 }

@@ -18,12 +18,23 @@ export function startEmbedded(flags: readonly string[]): Provider {
     dataDir,
     kubeconfig,
     namespace: 'default',
+    server: async () => {
+      const status = output(commands.argo('local', 'status', '--data-dir', dataDir, '-o', 'json'));
+      return (JSON.parse(status) as { readonly serverUrl: string }).serverUrl.replace('http://', '');
+    },
+    storedArtifacts: (folder) => filesBelow(path.join(dataDir, 'artifacts', folder)),
     killController: () => killController(commands.argo('local', 'status', '--data-dir', dataDir, '-o', 'json').stdout),
     stop: () => {
       output(commands.argo('local', 'down', '--data-dir', dataDir));
       fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function filesBelow(folder: string): readonly string[] {
+  if (!fs.existsSync(folder)) return [];
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
 function killController(status: string): void {

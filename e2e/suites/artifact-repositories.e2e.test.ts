@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasMinio, type Minio, startMinio } from '../../libs/artifacts/src/testing/s3/minio.ts';
-import { output, type Provider, startProvider } from '../provider.ts';
+import { output, patience, type Provider, providerKind, startProvider } from '../provider.ts';
 
 interface NodeJson {
   readonly displayName: string;
@@ -37,6 +37,8 @@ describe.runIf(hasMinio)(
       folder = fs.mkdtempSync(path.join(os.tmpdir(), 'argosy-e2e-repositories-'));
       fs.writeFileSync(path.join(folder, 'config.yaml'), configuration(minio.endpoint));
       provider = startProvider('--config', path.join(folder, 'config.yaml'));
+      // The controller of a cluster is another one's: there the namespace has the repository.
+      if (providerKind !== 'embedded') setRepositories({ main: usual });
       output(
         provider.kubectl(
           'create',
@@ -53,6 +55,10 @@ describe.runIf(hasMinio)(
       await minio.close();
       fs.rmSync(folder, { recursive: true, force: true });
     });
+
+    function setRepositories(keyFormats: Readonly<Record<string, string>>): void {
+      output(provider.kubectlWithInput(repositories(minio.endpoint, keyFormats), 'apply', '-f', '-'));
+    }
 
     function run(manifest: string, ...flags: readonly string[]): { readonly workflow: WorkflowJson; readonly logs: string } {
       const name = output(provider.argoWithInput(manifest, 'submit', '-', '-o', 'name', ...flags)).trim();
@@ -130,7 +136,7 @@ spec:
     });
 
     test('[5-020] a repository of the namespace comes before that of the controller, and a reference before its default', () => {
-      output(provider.kubectl('create', '-f', writeConfigMap(folder, minio.endpoint)));
+      setRepositories({ usual: 'usual/{{workflow.name}}', special: 'special/{{workflow.name}}' });
       try {
         const asDefault = run(simple(''));
         expect(asDefault.workflow.status.artifactRepositoryRef).toMatchObject({ configMap: 'artifact-repositories', key: 'usual' });
@@ -139,6 +145,7 @@ spec:
         expect(keysOf(byName.workflow, byName.workflow.metadata.name)['a']).toBe(`special/${byName.workflow.metadata.name}/a.tgz`);
       } finally {
         output(provider.kubectl('delete', 'configmap', 'artifact-repositories'));
+        if (providerKind !== 'embedded') setRepositories({ main: usual });
       }
     });
 
@@ -171,7 +178,7 @@ spec:
             'jsonpath={.status.nodes.*.outputs.artifacts[*].deleted} {.status.conditions[?(@.type=="ArtifactGCError")].message}',
           ),
         );
-      await expect.poll(deleted, { timeout: 20_000 }).toBe('true true ');
+      await expect.poll(deleted, { timeout: patience }).toBe('true true ');
     });
   },
 );
@@ -194,6 +201,8 @@ function repository(endpoint: string, keyFormat: string): string {
 `;
 }
 
+const usual = '{{workflow.creationTimestamp.Y}}/{{workflow.name}}/{{pod.name}}';
+
 function configuration(endpoint: string): string {
   return `
 apiVersion: v1
@@ -202,28 +211,23 @@ metadata: {name: workflow-controller-configmap}
 data:
   artifactRepository: |
       archiveLogs: true
-      ${repository(endpoint, '{{workflow.creationTimestamp.Y}}/{{workflow.name}}/{{pod.name}}')}
+      ${repository(endpoint, usual)}
 `;
 }
 
-function writeConfigMap(folder: string, endpoint: string): string {
-  const file = path.join(folder, 'repositories.yaml');
-  fs.writeFileSync(
-    file,
-    `
+/** Repositories of a namespace by their key formats; the first is the default. */
+function repositories(endpoint: string, keyFormats: Readonly<Record<string, string>>): string {
+  return `
 apiVersion: v1
 kind: ConfigMap
 metadata:
   name: artifact-repositories
-  annotations: {workflows.argoproj.io/default-artifact-repository: usual}
+  annotations: {workflows.argoproj.io/default-artifact-repository: ${Object.keys(keyFormats)[0]}}
 data:
-  usual: |
-      ${repository(endpoint, 'usual/{{workflow.name}}')}
-  special: |
-      ${repository(endpoint, 'special/{{workflow.name}}')}
-`,
-  );
-  return file;
+${Object.entries(keyFormats)
+  .map(([key, format]) => `  ${key}: |\n      archiveLogs: true\n      ${repository(endpoint, format)}`)
+  .join('')}
+`;
 }
 
 function simple(field: string, templateField = ''): string {

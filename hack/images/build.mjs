@@ -30,6 +30,9 @@ const target = path.join(root, 'dist/images');
 const architectures = { amd64: 'x64', arm64: 'arm64' };
 if (!architectures[values.arch]) throw new Error(`--arch ${values.arch}: one of ${Object.keys(architectures).join(', ')}`);
 
+/** What packages bring and no program of ours reads. */
+const neverUsed = ['usr/share/doc', 'usr/share/man', 'usr/share/lintian', 'usr/sbin', 'usr/share/gcc', 'usr/share/gdb'];
+
 const packages = fetchPackages(debianPackages, { folder: cache, architecture: values.arch });
 const base = [inFolder(writeBase, `debian packages: ${debianPackages.join(' ')}`), inFolder(writeNode, `node ${nodeVersion}`)];
 const wanted = positionals.length > 0 ? positionals : Object.keys(images);
@@ -41,11 +44,12 @@ async function buildImage(name, image) {
     console.log(`- ${name}: left out, ${image.copies[0].from} is not there`);
     return;
   }
+  const programs = image.programs && fetchPackages(image.programs.debianPackages, { folder: cache, architecture: values.arch });
   const own = inFolder((folder) => writeOwn(folder, image), `argosy ${values.tag}: ${name}`);
   const reference = `${values.registry}/${name}:${values.tag}`;
   const built = imageOf({
     architecture: values.arch,
-    layers: [...base, own],
+    layers: [...base, ...(programs ? [inFolder((folder) => writePrograms(folder, programs, image.programs), 'git')] : []), own],
     config: {
       User: String(user),
       Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'NODE_ENV=production'],
@@ -55,7 +59,10 @@ async function buildImage(name, image) {
     annotations: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': values.tag },
   });
   writeLayout(path.join(target, name), [built], reference);
-  fs.writeFileSync(path.join(target, `${name}.spdx.json`), billOfMaterials({ name, version: values.tag, packages, nodeVersion, root }));
+  fs.writeFileSync(
+    path.join(target, `${name}.spdx.json`),
+    billOfMaterials({ name, version: values.tag, packages: [...packages, ...(programs ?? [])], nodeVersion, root }),
+  );
   const size = built.blobs.reduce((sum, blob) => sum + blob.size, 0);
   console.log(`✔ ${reference}  ${(size / 1e6).toFixed(1)} MB compressed  ${built.manifest.digest}`);
   if (values.push) await pushImage(built, { registry: values.push, reference });
@@ -73,8 +80,7 @@ function inFolder(fill, comment) {
 
 function writeBase(folder) {
   for (const one of packages) unpackPackage(one, folder);
-  for (const unused of ['usr/share/doc', 'usr/share/man', 'usr/share/lintian', 'usr/sbin', 'usr/share/gcc', 'usr/share/gdb'])
-    fs.rmSync(path.join(folder, unused), { recursive: true, force: true });
+  removeAll(folder, neverUsed);
   const certificates = path.join(folder, 'usr/share/ca-certificates/mozilla');
   const bundle = fs
     .readdirSync(certificates)
@@ -85,6 +91,16 @@ function writeBase(folder) {
   put(folder, 'etc/group', `root:x:0:\nargosy:x:${user}:\n`);
   fs.mkdirSync(path.join(folder, 'tmp'), { mode: 0o777 });
   fs.chmodSync(path.join(folder, 'tmp'), 0o1777);
+}
+
+function writePrograms(folder, debs, { unused, links }) {
+  for (const one of debs) unpackPackage(one, folder);
+  removeAll(folder, [...neverUsed, ...unused]);
+  for (const [link, target] of Object.entries(links)) fs.symlinkSync(target, path.join(folder, link));
+}
+
+function removeAll(folder, entries) {
+  for (const entry of entries) fs.rmSync(path.join(folder, entry), { recursive: true, force: true });
 }
 
 function writeNode(folder) {
@@ -107,8 +123,8 @@ function writeOwn(folder, { copies, starters }) {
     if (!fs.existsSync(source)) throw new Error(`${from} is not there: run \`make build\` first`);
     fs.cpSync(source, path.join(folder, to), { recursive: true, filter: (file) => !file.endsWith('.map') });
   }
-  for (const { at, bundle } of starters) {
-    put(folder, at, `#!/usr/local/bin/node\nimport('${bundle}');\n`);
+  for (const { at, interpreter, bundle } of starters) {
+    put(folder, at, `#!${interpreter}\nimport('${bundle}');\n`);
     fs.chmodSync(path.join(folder, at), 0o755);
   }
   put(folder, 'usr/share/licenses/argosy/LICENSE', fs.readFileSync(path.join(root, 'LICENSE')));

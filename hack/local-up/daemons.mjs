@@ -15,6 +15,13 @@ export function kubectl(...args) {
   return spawnSync('kubectl', ['--kubeconfig', layout.kubeconfig, ...args], { encoding: 'utf8', maxBuffer: 64 << 20 });
 }
 
+/** Writes one object of the cluster. */
+export function applyObject(object) {
+  const input = JSON.stringify(object);
+  const { status, stderr } = spawnSync('kubectl', ['--kubeconfig', layout.kubeconfig, 'apply', '-f', '-'], { encoding: 'utf8', input });
+  if (status !== 0) throw new Error(`kubectl apply: ${stderr.trim()}`);
+}
+
 /** ctr in the namespace of the kubelet's containers. */
 export function ctr(...args) {
   return spawnSync(bin('ctr'), ['-a', `${layout.sockets}/containerd.sock`, '-n', 'k8s.io', ...args], { encoding: 'utf8' });
@@ -108,6 +115,7 @@ export const daemons = [
       }),
   },
   { name: 'coredns', command: () => [bin('coredns'), '-conf', configurationFiles.coredns] },
+  { name: 'volume-provisioner', command: () => [process.execPath, path.join(import.meta.dirname, 'volume-provisioner.mjs')] },
 ];
 
 function run(name, flags) {

@@ -13,9 +13,10 @@ import { clusterBuilds } from './builds.mjs';
 import { writeCertificates } from './certificates.mjs';
 import { writeConfiguration } from './configuration.mjs';
 import { importPauseImage, removeContainers, sweepContainers } from './containers.mjs';
-import { daemons, kubectl } from './daemons.mjs';
+import { applyObject, daemons, kubectl } from './daemons.mjs';
 import { layout, network } from './layout.mjs';
 import { lowerNetwork, raiseNetwork } from './node-network.mjs';
+import { storageClassManifest } from './volume-provisioner.mjs';
 import { processOf, startProcess, stopProcess, waitFor } from './processes.mjs';
 
 const began = Date.now();
@@ -46,6 +47,7 @@ async function up() {
   await waitFor('the default service account', () => kubectl('get', 'serviceaccount', 'default').status === 0, {
     daemon: 'kube-controller-manager',
   });
+  applyObject(storageClassManifest);
   say(`ready: export KUBECONFIG=${layout.kubeconfig}`);
 }
 
@@ -58,7 +60,8 @@ async function down(flags) {
   }
   sweepContainers();
   lowerNetwork();
-  for (const folder of ['etcd', 'kubelet', 'pod-logs']) fs.rmSync(path.join(layout.state, folder), { recursive: true, force: true });
+  for (const folder of ['etcd', 'kubelet', 'pod-logs', 'volumes'])
+    fs.rmSync(path.join(layout.state, folder), { recursive: true, force: true });
   fs.rmSync(layout.sockets, { recursive: true, force: true });
   removeLinks('/var/log/containers');
   if (flags.includes('--purge')) fs.rmSync(layout.state, { recursive: true, force: true });

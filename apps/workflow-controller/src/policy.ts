@@ -53,6 +53,7 @@ export function enginePolicy(flags: PolicyFlags, settings: Settings): EnginePoli
       ...(settings.instanceId && { instanceId: settings.instanceId }),
       layout: settings.podLayout,
       imageVolumes: settings.imageVolumes,
+      artifactDrivers: settings.artifactDrivers,
       retryHostNameLabelKey: flags.retryHostNameLabelKey,
       agentLimits: flags.agentLimits,
       agentEnvironment: flags.agentEnvironment,

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { layout } from '../layout.mjs';
 
 const folders = [
@@ -45,10 +46,7 @@ export function writeBusybox(root) {
 
 /** bash, node, jq, curl, git and Python with its standard library. */
 export function writeTools(root) {
-  for (const name of ['bash', 'node', 'jq', 'curl', 'git', 'python3']) {
-    const found = run('sh', ['-c', `PATH=/usr/bin:/bin:$PATH; command -v ${name}`]).trim();
-    copyBinary(root, fs.realpathSync(found), path.join('/usr/bin', name));
-  }
+  for (const name of ['bash', 'node', 'jq', 'curl', 'git', 'python3']) writeTool(root, name);
   fs.symlinkSync('/usr/bin/bash', path.join(root, 'bin/bash'));
   fs.symlinkSync('python3', path.join(root, 'usr/bin/python'));
   for (const name of ['python', 'python3']) fs.symlinkSync(`/usr/bin/${name}`, path.join(root, 'usr/local/bin', name));
@@ -83,6 +81,23 @@ export function writeWebServer(root) {
   fs.copyFileSync(binary, path.join(root, 'usr/sbin/nginx'));
 }
 
+/** An artifact plugin that keeps things in S3, by our own driver. */
+export function writeArtifactPlugin(root) {
+  writeTool(root, 'node');
+  buildSync({
+    entryPoints: [path.join(import.meta.dirname, 'artifact-plugin.mjs')],
+    outfile: path.join(root, 'artifact-plugin.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+    // CommonJS packages inside an ESM bundle still call require(), and ask where they lie.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;",
+    },
+  });
+}
+
 /** MinIO is the real server, built from its module (`build.mjs minio`) for tests; nobody ships it. */
 export function writeMinio(root) {
   copyBinary(root, path.join(layout.bin, 'minio'), '/usr/local/bin/minio');
@@ -90,6 +105,11 @@ export function writeMinio(root) {
 
 export function hasMinio() {
   return fs.existsSync(path.join(layout.bin, 'minio'));
+}
+
+function writeTool(root, name) {
+  const found = run('sh', ['-c', `PATH=/usr/bin:/bin:$PATH; command -v ${name}`]).trim();
+  copyBinary(root, fs.realpathSync(found), path.join('/usr/bin', name));
 }
 
 function copyPythonLibrary(root) {

@@ -5,7 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { imageOf, layerOf } from '../../images/oci.mjs';
 import { pushImage } from '../../images/push.mjs';
-import { hasMinio, writeArgosay, writeBusybox, writeCowsay, writeMinio, writeTools, writeWebServer } from './roots.mjs';
+import {
+  hasMinio,
+  writeArgosay,
+  writeArtifactPlugin,
+  writeBusybox,
+  writeCowsay,
+  writeMinio,
+  writeTools,
+  writeWebServer,
+} from './roots.mjs';
 
 const search = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games';
 
@@ -75,6 +84,11 @@ const roots = [
         config: { Entrypoint: ['/usr/sbin/nginx'], ExposedPorts: { '80/tcp': {} } },
       },
     ],
+  },
+  {
+    name: 'artifact-plugin',
+    fill: [writeBusybox, writeArtifactPlugin],
+    images: [{ names: ['argosy/artifact-plugin:latest'], config: { Entrypoint: ['node', '/artifact-plugin.mjs'] } }],
   },
   {
     name: 'minio',

@@ -67,6 +67,8 @@ export interface DriverOptions {
   readonly uploads?: { readonly threads: number; readonly partSize: number };
   /** Variables by which cloud libraries and plugins are set up; absent: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Seconds that artifact plugins may take until they answer, by name; 5 where absent. An artifact may say otherwise. */
+  readonly pluginTimeouts?: Readonly<Record<string, number>>;
   /** Folder with the sockets of artifact plugins; `/tmp/artifact-plugins` where absent. */
   readonly plugins?: string;
 }

@@ -104,7 +104,8 @@ export interface ContainerFacts {
 
 export type ContainerState =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+  /** `last` is the message with which it ended before, where it is to be started again. */
+  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string; readonly last?: string }
   | { readonly kind: 'running'; readonly startedAt: Instant }
   | {
       readonly kind: 'terminated';

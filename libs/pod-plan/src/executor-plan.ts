@@ -23,6 +23,8 @@ export interface ExecutorPlan {
   readonly agent?: AgentPlan;
   /** main of a data template: its source is located. */
   readonly data?: Data;
+  /** Seconds that artifact plugins may take until they answer, by name; absent: the driver's own. */
+  readonly pluginTimeouts?: Readonly<Record<string, number>>;
   /** main of a pod that deletes artifacts. */
   readonly delete?: DeletePlan;
 }

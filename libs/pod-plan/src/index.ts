@@ -1,3 +1,4 @@
+export type { ArtifactDriverPlugin } from './artifact-plugins.ts';
 export {
   type Archive,
   archiveOf,

@@ -17,6 +17,9 @@ export const mirrorFolder = '/mainctrfs';
 /** Secrets that artifacts need, in executor containers: `/argo/secret/<name>/<key>`. */
 export const secretFolder = '/argo/secret';
 
+/** Sockets of artifact plugins, each in the folder of its plugin (acceptance 5-011). */
+export const pluginFolder = '/tmp/artifact-plugins';
+
 /** Where an image volume with the emissary is mounted. */
 export const binariesFolder = '/argo-bin';
 export const binariesVolume = 'argo-bin';

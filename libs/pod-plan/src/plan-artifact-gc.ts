@@ -1,13 +1,24 @@
-import type { Artifact, ArtifactLocation, Container, Metadata, PodSpec, Workflow, WorkflowArtifactGCTask, WorkflowSpec } from '@argosy/api';
+import type {
+  Artifact,
+  ArtifactLocation,
+  Container,
+  Metadata,
+  PodSpec,
+  VolumeMount,
+  Workflow,
+  WorkflowArtifactGCTask,
+  WorkflowSpec,
+} from '@argosy/api';
 import { keyFieldOf, kindOf } from './artifact-location.ts';
+import { pluginContainers, pluginPlan } from './artifact-plugins.ts';
+import { accessTo } from './decorators/artifact-access.ts';
 import { localStore } from './decorators/local-store.ts';
 import { executorContainer, planEnv } from './executor.ts';
 import type { DeletePlan } from './executor-plan.ts';
 import { givenFields, textOf, withoutFields } from './fields.ts';
-import { repositoryFolder, secretFolder } from './paths.ts';
+import { repositoryFolder } from './paths.ts';
 import type { PlanRefusal, PodPlan, PodPolicy } from './pod-plan.ts';
 import { patchWith } from './pod-spec-patch.ts';
-import { secretsOf } from './secrets.ts';
 
 export interface PlanArtifactGcInput {
   readonly workflow: Workflow;
@@ -29,7 +40,9 @@ export const podHashLabel = 'workflows.argoproj.io/artifact-gc-pod';
 
 /** The pod that deletes artifacts of a workflow (acceptance 5-047, 5-052). Pure: equal inputs give deep-equal pods. */
 export function planArtifactGc(input: PlanArtifactGcInput): { readonly ok: true; readonly pod: PodPlan } | PlanRefusal {
-  const patched = patchWith(podSpec(input), input.spec.artifactGC?.podSpecPatch);
+  const planned = podSpec(input);
+  if (!planned.ok) return planned;
+  const patched = patchWith(planned.spec, input.spec.artifactGC?.podSpecPatch);
   if (!patched.ok) return patched;
   return { ok: true, pod: { apiVersion: 'v1', kind: 'Pod', metadata: metadataOf(input), spec: patched.spec } };
 }
@@ -73,27 +86,29 @@ const inherited = [
   'dnsConfig',
 ] as const;
 
-function podSpec(input: PlanArtifactGcInput): PodSpec {
-  const { spec, serviceAccountName, artifacts } = input;
-  const secrets = secretsOf(artifacts);
-  const store = localStoreOf(artifacts);
+function podSpec(input: PlanArtifactGcInput): { readonly ok: true; readonly spec: PodSpec } | PlanRefusal {
+  const { spec, serviceAccountName, artifacts, policy } = input;
   const account = serviceAccountName ?? spec.serviceAccountName;
+  const { mounts, volumes } = accessTo(artifacts, localStoreOf(artifacts));
+  const main = mainContainer(input, mounts);
+  const plugins = pluginContainers({ volumes, askers: [main], policy, hasUser: false });
+  if (!plugins.ok) return plugins;
   return {
-    ...(givenFields(spec, inherited) as Partial<PodSpec>),
-    ...(account && { serviceAccountName: account }),
-    restartPolicy: 'Never',
-    containers: [mainContainer(input, secrets, store)],
-    volumes: [...secrets.map((secret) => ({ name: `secret-${secret}`, secret: { secretName: secret } })), ...(store ? [store.volume] : [])],
+    ok: true,
+    spec: {
+      ...(givenFields(spec, inherited) as Partial<PodSpec>),
+      ...(account && { serviceAccountName: account }),
+      restartPolicy: 'Never',
+      ...(plugins.containers.length > 0 && { initContainers: plugins.containers }),
+      containers: [main],
+      ...(volumes.length > 0 && { volumes }),
+    },
   };
 }
 
-function mainContainer(input: PlanArtifactGcInput, secrets: readonly string[], store: ReturnType<typeof localStore>): Container {
+function mainContainer(input: PlanArtifactGcInput, volumeMounts: readonly VolumeMount[]): Container {
   const { workflow, podName, task, artifacts, policy } = input;
   const { name = '', namespace = '', uid = '' } = workflow.metadata;
-  const volumeMounts = [
-    ...secrets.map((secret) => ({ name: `secret-${secret}`, mountPath: `${secretFolder}/${secret}`, readOnly: true })),
-    ...(store ? [store.mount] : []),
-  ];
   return executorContainer(policy, {
     name: 'main',
     command: ['argoexec', 'artifact', 'delete'],
@@ -101,10 +116,15 @@ function mainContainer(input: PlanArtifactGcInput, secrets: readonly string[], s
       { name: 'ARGO_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
       { name: 'ARGO_WORKFLOW_NAME', value: name },
       { name: 'ARGO_ARTIFACT_POD_HASH', value: task.metadata.labels?.[podHashLabel] ?? '' },
-      ...planEnv({ node: { id: podName, name: podName }, workflow: { name, namespace, uid }, delete: deletePlan(artifacts) }),
+      ...planEnv({
+        node: { id: podName, name: podName },
+        workflow: { name, namespace, uid },
+        delete: deletePlan(artifacts),
+        ...pluginPlan(policy, artifacts),
+      }),
     ],
     // Files of a local repository belong to the users of the pods that made them.
-    ...(!store && { securityContext: confined }),
+    ...(localStoreOf(artifacts) === undefined && { securityContext: confined }),
     // Argo's own limits (100m, 64Mi) are too small for Node and the library of a store.
     resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
     ...(volumeMounts.length > 0 && { volumeMounts }),

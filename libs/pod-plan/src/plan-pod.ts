@@ -1,5 +1,6 @@
 import type { PodSpec } from '@argosy/api';
 import { wrapCommands } from './command-wrapping.ts';
+import { withArtifactPlugins } from './decorators/artifact-plugins.ts';
 import { withEnvironment } from './decorators/environment.ts';
 import { withInitContainer, withWaitContainer } from './decorators/executors.ts';
 import { withInputArtifacts } from './decorators/input-artifacts.ts';
@@ -23,6 +24,7 @@ const decorators: readonly Decorator[] = [
   withSidecars, // beside main
   withInitContainer, // first: copies the emissary, loads artifacts
   withWaitContainer, // beside main: collects outputs
+  withArtifactPlugins, // drivers of artifacts that come in images of their own
   withSharedVolume, // where emissary and executor meet
   withEnvironment, // ARGO_* in every container
   withExecutorToken, // a token of the executor's own

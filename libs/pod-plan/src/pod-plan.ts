@@ -1,6 +1,7 @@
 import type { ArtifactRepositoryRefStatus, Container, EnvVar, NodeStatus, Pod, Template, Workflow, WorkflowSpec } from '@argosy/api';
 import type { Scope } from '@argosy/expressions';
 import type { Instant } from '@argosy/std';
+import type { ArtifactDriverPlugin } from './artifact-plugins.ts';
 
 /** A Pod as it is sent to the API server, complete: name, namespace, labels, annotations, owner, finalizer, spec. */
 export type PodPlan = Pod;
@@ -61,6 +62,8 @@ export interface PodPolicy {
   readonly emissaryPath?: string;
   /** Nodes end init containers of `restartPolicy: Always` after the main containers (Kubernetes >= 1.29); true where absent. */
   readonly nativeSidecars?: boolean;
+  /** Drivers of artifacts in containers of their own. */
+  readonly artifactDrivers?: readonly ArtifactDriverPlugin[];
   readonly retryHostNameLabelKey: string;
   /** Limits of the agent's own container, and variables that set it up (acceptance 6-047, 6-048). */
   readonly agentLimits?: { readonly cpu: string; readonly memory: string };

@@ -28,11 +28,30 @@ export async function agentMain(config: ExecutorConfig): Promise<number> {
   // Timers of the libraries do not keep the process alive.
   const alive = setInterval(() => undefined, 60_000);
   const client = await connect(config);
+  try {
+    await serve(client, config);
+  } finally {
+    await client.close();
+    clearInterval(alive);
+  }
+  return 0;
+}
+
+/** Throws where the service account lacks a right: trying again in silence would leave the workflow waiting for ever. */
+async function serve(client: KubeClient, config: ExecutorConfig): Promise<void> {
   const { name, namespace } = config.plan.workflow;
+  let refuse: (reason: Error) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
   const reporter = createReporter({
     patch: async (nodes) => {
       const body = { status: { nodes } };
-      await client.patch(workflowResources.WorkflowTaskSet, { name, namespace, body }, { type: 'merge', subresource: 'status' });
+      const target = { name, namespace, body };
+      await client.patch(workflowResources.WorkflowTaskSet, target, { type: 'merge', subresource: 'status' }).catch((error: unknown) => {
+        if (isErrorWithCode(error, 'KUBE_FORBIDDEN')) refuse(forbidden(namespace, error));
+        throw error;
+      });
     },
     interval: config.agent.interval,
     timers: realTimers,
@@ -46,12 +65,12 @@ export async function agentMain(config: ExecutorConfig): Promise<number> {
     timers: realTimers,
     log,
   });
-  await followTaskSet(client, config, agent);
-  agent.stop();
+  try {
+    await Promise.race([followTaskSet(client, config, agent), refused]);
+  } finally {
+    agent.stop();
+  }
   await reporter.idle();
-  await client.close();
-  clearInterval(alive);
-  return 0;
 }
 
 /** Resolves when the workflow has ended, or nobody wants the agent any more. */
@@ -82,7 +101,7 @@ function forbidden(namespace: string, cause: unknown): OperationalError {
   const rules =
     '[{apiGroups: [argoproj.io], resources: [workflowtasksets], verbs: [list, watch]}, {apiGroups: [argoproj.io], resources: [workflowtasksets/status], verbs: [patch]}]';
   return new OperationalError(
-    `the service account of the workflow may not read WorkflowTaskSets; bind it to this Role: {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: agent, namespace: ${namespace}}, rules: ${rules}}`,
+    `the service account of the workflow may not read WorkflowTaskSets and write their status; bind it to this Role: {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: agent, namespace: ${namespace}}, rules: ${rules}}`,
     { code: 'AGENT_FORBIDDEN', retry: 'never', cause },
   );
 }

@@ -11,6 +11,7 @@ import {
   readTexts,
   SettingError,
 } from './read-value.ts';
+import { readArtifactDrivers } from './artifact-drivers.ts';
 import { readMetrics } from './metric-settings.ts';
 import { defaultSettings, type ImageCommand, type Settings } from './settings.ts';
 
@@ -57,6 +58,7 @@ const readers: Readonly<Record<string, Reader>> = {
   artifactRepository: (value) => ({
     artifactRepository: readFields('artifactRepository', value) as NonNullable<Settings['artifactRepository']>,
   }),
+  artifactDrivers: (value) => ({ artifactDrivers: readArtifactDrivers('artifactDrivers', value) }),
   podGCGracePeriodSeconds: (value) => ({ podGcGracePeriodSeconds: readCount('podGCGracePeriodSeconds', value) }),
   podGCDeleteDelayDuration: (value) => ({ podGcDeleteDelay: readDuration('podGCDeleteDelayDuration', value) }),
   nodeEvents: (value) => ({ nodeEvents: readEnabled('nodeEvents', readFields('nodeEvents', value)) }),
@@ -83,7 +85,6 @@ const unsupported: ReadonlySet<string> = new Set([
   'kubeConfig',
   'namespace',
   'podSpecLogStrategy',
-  'artifactDrivers',
   'initlessPod',
   'executorPlugins',
 ]);

@@ -1,4 +1,5 @@
 import type { Container, Opaque, Workflow } from '@argosy/api';
+import type { ArtifactDriverPlugin } from '@argosy/pod-plan';
 import type { Milliseconds } from '@argosy/std';
 import type { MetricModifier } from '@argosy/telemetry';
 
@@ -16,6 +17,8 @@ export interface Settings {
   readonly mainContainer: Partial<Container> | undefined;
   readonly images: Readonly<Record<string, ImageCommand>>;
   readonly artifactRepository: Opaque | undefined;
+  /** Drivers of artifacts in containers of their own. */
+  readonly artifactDrivers: readonly ArtifactDriverPlugin[];
   readonly podGcGracePeriodSeconds: number | undefined;
   readonly podGcDeleteDelay: Milliseconds;
   readonly nodeEvents: boolean;
@@ -71,6 +74,7 @@ export const defaultSettings: Settings = {
   mainContainer: undefined,
   images: {},
   artifactRepository: undefined,
+  artifactDrivers: [],
   podGcGracePeriodSeconds: undefined,
   podGcDeleteDelay: 5_000,
   nodeEvents: true,

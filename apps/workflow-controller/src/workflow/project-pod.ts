@@ -104,16 +104,19 @@ function containerFacts(containers: readonly Container[], statuses: readonly Con
   const byName = new Map(statuses.map((status) => [status.name, status]));
   return containers.map(({ name, resources = {} }) => {
     const status = byName.get(name);
-    return { name, init, ready: status?.ready ?? false, state: containerState(status?.state), resources };
+    return { name, init, ready: status?.ready ?? false, state: containerState(status), resources };
   });
 }
 
-function containerState(state: ContainerStateStatus = {}): ContainerState {
+function containerState({ state = {}, lastState }: Partial<Pick<ContainerStatus, 'state' | 'lastState'>> = {}): ContainerState {
   const { waiting, running, terminated } = state;
   if (terminated) return terminatedState(terminated);
   if (running) return { kind: 'running', startedAt: fromRfc3339(running.startedAt) ?? 0 };
-  if (waiting) return { kind: 'waiting', reason: waiting.reason ?? '', message: waiting.message ?? '' };
-  return { kind: 'unknown' };
+  return waiting ? waitingState(waiting, lastState?.terminated?.message) : { kind: 'unknown' };
+}
+
+function waitingState({ reason = '', message = '' }: NonNullable<ContainerStateStatus['waiting']>, last = ''): ContainerState {
+  return { kind: 'waiting', reason, message, ...(last !== '' && { last: decode(last).message }) };
 }
 
 function terminatedState(terminated: NonNullable<ContainerStateStatus['terminated']>): ContainerState {

@@ -27,6 +27,21 @@ export interface ObjectStore {
   close(): void | Promise<void>;
 }
 
+/** The key that a location names, without slashes at its ends. Throws `ARTIFACT_INVALID` where there is none, unless all of the store is meant. */
+export function keyNamed(
+  key: string | undefined,
+  { by, field, whole }: { readonly by: string; readonly field: string; readonly whole: boolean },
+): string {
+  const trimmed = (key ?? '').replace(/^\/+|\/+$/g, '');
+  if (trimmed === '' && !whole) throw artifactError('ARTIFACT_INVALID', `${by} needs ${field}`);
+  return trimmed;
+}
+
+/** What the keys below a folder start with; undefined for all of the store. */
+export function prefixOf(folder: string): string | undefined {
+  return folder === '' ? undefined : `${folder}/`;
+}
+
 /**
  * A driver for stores of objects: a folder is the objects whose keys start with its key and a slash. To list, the artifact may be `whole`:
  * all of the store, without a key.

@@ -26,7 +26,9 @@ export function isAgentNode({ type }: NodeStatus): boolean {
 }
 
 function apply(draft: Draft, node: NodeStatus, { phase = 'Pending', message, outputs, progress }: NodeResult): void {
-  const seen = draft.update(node.id, { ...(outputs && { outputs }), ...(progress && { progress }), ...(message && { message }) });
+  // What kept it waiting says nothing about its end.
+  const told = message || (isCompleted({ phase }) ? undefined : node.message);
+  const seen = draft.update(node.id, { ...(outputs && { outputs }), ...(progress && { progress }), message: told });
   if (!isCompleted({ phase })) {
     draft.update(node.id, { phase: phase === 'Running' ? 'Running' : seen.phase });
     return;
@@ -49,7 +51,17 @@ function followAgentPod(draft: Draft, node: NodeStatus, pod: PodFacts): void {
     return;
   }
   const reason = pod.phase === 'Pending' ? pendingReason(pod) : undefined;
+  const complaint = complaintOf(pod);
+  // It is started again and again: what it lacks may come, and until then the node says what that is.
+  if (complaint !== undefined) draft.update(node.id, { message: `the agent failed: ${complaint}` });
   draft.explain('agent', node.id, reason === undefined ? 'the agent has not answered yet' : `the agent waits: ${reason}`);
+}
+
+/** What an agent said when it failed that the kubelet starts again. */
+function complaintOf({ containers }: PodFacts): string | undefined {
+  const main = containers.find(({ name, init }) => !init && name === 'main')?.state;
+  if (main?.kind === 'waiting') return main.last;
+  return main?.kind === 'terminated' && main.exitCode !== 0 ? main.message : undefined;
 }
 
 /** An attempt that began after the pod had failed waits for the next one. */

@@ -1,6 +1,6 @@
 import type { ConfigMap, NodeResult, NodeStatus, Pod, Workflow, WorkflowSpec, WorkflowStatus, WorkflowTemplate } from '@argosy/api';
 import type { PodEnd, WorldOptions } from '@argosy/testing';
-import type { ActionFailure, EnginePolicy, PodPhase, TaskResultFacts } from '../observation.ts';
+import type { ActionFailure, ContainerFacts, EnginePolicy, PodPhase, TaskResultFacts } from '../observation.ts';
 
 /** A workflow, what happens to it, and what must be true after each step; one file of testdata/scenarios. */
 export interface Scenario {
@@ -46,7 +46,7 @@ export interface Step {
   readonly results?: Readonly<Record<string, Omit<TaskResultFacts, 'nodeId'>>>;
   /** What the agent reports, by display name. */
   readonly agent?: Readonly<Record<string, NodeResult>>;
-  readonly agentPod?: { readonly phase: PodPhase; readonly message?: string };
+  readonly agentPod?: { readonly phase: PodPhase; readonly message?: string; readonly containers?: readonly ContainerFacts[] };
   /** The API server refuses the agent's pod. */
   readonly refuseAgent?: ActionFailure;
   readonly refuse?: Refusals;

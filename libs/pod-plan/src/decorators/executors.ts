@@ -1,4 +1,5 @@
 import type { Container, EnvVar, VolumeMount } from '@argosy/api';
+import { pluginPlan } from '../artifact-plugins.ts';
 import type { Decorator, PlanContext, PodDraft } from '../draft.ts';
 import { executorContainer, identityEnv, planEnv } from '../executor.ts';
 import { type CapturePlan, capturePlan, type ExecutorPlan, identityPlan, type LoadPlan, loadPlan } from '../executor-plan.ts';
@@ -91,7 +92,11 @@ function equipped(
   const container = executorContainer(policy, {
     name,
     command,
-    env: [...identityEnv(context), ...env, ...(plan ? planEnv({ ...identityPlan(context), ...plan }) : [])],
+    env: [
+      ...identityEnv(context),
+      ...env,
+      ...(plan ? planEnv({ ...identityPlan(context), ...plan, ...pluginPlan(policy, artifacts) }) : []),
+    ],
     ...(volumeMounts.length > 0 && { volumeMounts }),
   });
   return { container, volumes: access.volumes };

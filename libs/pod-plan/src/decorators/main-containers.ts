@@ -1,4 +1,5 @@
 import type { Container, Template } from '@argosy/api';
+import { pluginPlan } from '../artifact-plugins.ts';
 import type { Decorator, PlanContext, PodDraft } from '../draft.ts';
 import { executorContainer, identityEnv, planEnv } from '../executor.ts';
 import { mainPlan } from '../executor-plan.ts';
@@ -20,11 +21,12 @@ export const withMainContainers: Decorator = (draft, context) => {
 function executing(draft: PodDraft, context: PlanContext, command: readonly string[]): PodDraft {
   const plan = mainPlan(context);
   const source = plan.data?.source.artifactPaths;
-  const { mounts, volumes } = artifactAccess(context, source ? [source] : []);
+  const artifacts = source ? [source] : [];
+  const { mounts, volumes } = artifactAccess(context, artifacts);
   const main = executorContainer(context.policy, {
     name: 'main',
     command,
-    env: [...identityEnv(context), ...planEnv(plan)],
+    env: [...identityEnv(context), ...planEnv({ ...plan, ...pluginPlan(context.policy, artifacts) })],
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   });
   return { ...draft, mains: [main], volumes: withVolumes(draft, volumes) };

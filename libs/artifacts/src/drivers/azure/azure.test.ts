@@ -22,7 +22,7 @@ const artifactAt =
 for (const secret of ['key', 'sas']) {
   artifactDriverSuite(
     `azure [5-004] [5-013] with ${secret} (imitation of this repository)`,
-    { save: true, folders: true, list: true, delete: true },
+    { save: true, folders: true, list: true, delete: true, whole: true },
     async () => {
       const server = await startAzureServer();
       return { driver, artifact: artifactAt(server, secret), close: server.close };

@@ -1,18 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { artifactError, type DriverFactory, type DriverOptions, type LocatedArtifact } from '../../driver.ts';
-import { type ObjectStore, objectStoreDriver } from '../../object-store/object-store.ts';
+import { keyNamed, type ObjectStore, objectStoreDriver, prefixOf } from '../../object-store/object-store.ts';
 import { storeFailure } from '../status-codes.ts';
 
 /** Azure Blob Storage, with an account key, a shared access signature or the identity of the pod (acceptance 5-004). */
-export const azureDriver: DriverFactory = (options) => objectStoreDriver((artifact) => open(artifact, options));
+export const azureDriver: DriverFactory = (options) => objectStoreDriver((artifact, whole) => open(artifact, { ...options, whole }));
 
 type AzureArtifact = NonNullable<LocatedArtifact['azure']>;
 
-async function open({ azure }: LocatedArtifact, options: DriverOptions): Promise<ObjectStore> {
+async function open({ azure }: LocatedArtifact, options: DriverOptions & { readonly whole: boolean }): Promise<ObjectStore> {
   if (!azure?.endpoint || !azure.container) throw artifactError('ARTIFACT_INVALID', 'azure needs endpoint and container');
-  const key = azure.blob?.replace(/^\/+|\/+$/g, '');
-  if (!key) throw artifactError('ARTIFACT_INVALID', 'azure needs blob');
+  const key = keyNamed(azure.blob, { by: 'azure', field: 'blob', whole: options.whole });
   const service = await connect(azure, azure.endpoint, options);
   return storeOf(service.getContainerClient(azure.container), key, options.uploads);
 }
@@ -77,7 +76,7 @@ async function read(container: ContainerClient, name: string): Promise<Readable 
 
 async function* keysBelow(container: ContainerClient, folder: string, limit?: number): AsyncGenerator<string> {
   let count = 0;
-  for await (const page of container.listBlobsFlat({ prefix: `${folder}/` }).byPage({ maxPageSize: limit ?? 1000 })) {
+  for await (const page of container.listBlobsFlat({ prefix: prefixOf(folder) ?? '' }).byPage({ maxPageSize: limit ?? 1000 })) {
     for (const { name } of page.segment.blobItems) {
       yield name;
       if (limit !== undefined && ++count >= limit) return;

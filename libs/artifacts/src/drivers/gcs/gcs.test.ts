@@ -12,7 +12,7 @@ const artifact = (key: string, more: object = {}) => ({ name: 'a', gcs: { bucket
 
 artifactDriverSuite(
   'gcs [5-003] [5-013] (imitation of this repository)',
-  { save: true, folders: true, list: true, delete: true },
+  { save: true, folders: true, list: true, delete: true, whole: true },
   async () => {
     const server = await startGcsServer();
     return { driver: driverFor(server), artifact, close: server.close };
@@ -47,7 +47,7 @@ describe('gcs [5-003]', () => {
     [{ key: '/' }, 'gcs needs key'],
     [{ serviceAccountKeySecret: { name: 's', key: 'no json' } }, 'holds no JSON key'],
   ])('%j is said', async (more, text) => {
-    await expect(driverFor(server).list(artifact('k', more))).rejects.toMatchObject({
+    await expect(driverFor(server).openStream(artifact('k', more))).rejects.toMatchObject({
       code: 'ARTIFACT_INVALID',
       message: expect.stringContaining(text),
     });

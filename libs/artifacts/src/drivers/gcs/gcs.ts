@@ -3,16 +3,15 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Bucket, StorageOptions } from '@google-cloud/storage';
 import { artifactError, type DriverFactory, type DriverOptions, type LocatedArtifact } from '../../driver.ts';
-import { type ObjectStore, objectStoreDriver } from '../../object-store/object-store.ts';
+import { keyNamed, type ObjectStore, objectStoreDriver, prefixOf } from '../../object-store/object-store.ts';
 import { storeFailure } from '../status-codes.ts';
 
 /** Google Cloud Storage, with the key of a service account or the identity of the pod (acceptance 5-003). */
-export const gcsDriver: DriverFactory = (options) => objectStoreDriver((artifact) => open(artifact, options));
+export const gcsDriver: DriverFactory = (options) => objectStoreDriver((artifact, whole) => open(artifact, { ...options, whole }));
 
-async function open({ gcs }: LocatedArtifact, options: DriverOptions): Promise<ObjectStore> {
+async function open({ gcs }: LocatedArtifact, options: DriverOptions & { readonly whole: boolean }): Promise<ObjectStore> {
   if (!gcs?.bucket) throw artifactError('ARTIFACT_INVALID', 'gcs needs bucket');
-  const key = gcs.key?.replace(/^\/+|\/+$/g, '');
-  if (!key) throw artifactError('ARTIFACT_INVALID', 'gcs needs key');
+  const key = keyNamed(gcs.key, { by: 'gcs', field: 'key', whole: options.whole });
   const { Storage } = await import('@google-cloud/storage');
   const selector = gcs.serviceAccountKeySecret;
   const secret = selector?.key ? await options.secrets(selector) : undefined;
@@ -69,7 +68,7 @@ async function* keysBelow(bucket: Bucket, folder: string, limit?: number): Async
   let pageToken: string | undefined;
   do {
     const [files, next] = await bucket.getFiles({
-      prefix: `${folder}/`,
+      prefix: prefixOf(folder) ?? '',
       autoPaginate: false,
       ...(pageToken && { pageToken }),
       ...(limit !== undefined && { maxResults: limit }),

@@ -12,7 +12,7 @@ const at = (addresses: readonly string[], path: string, more: object = {}) => ({
 
 artifactDriverSuite(
   'hdfs [5-006] [5-013] (imitation of WebHDFS of this repository)',
-  { save: true, folders: true, list: true, delete: true, root: '/' },
+  { save: true, folders: true, list: true, delete: true, whole: true, root: '/' },
   async () => {
     const server = await startHdfsServer();
     return { driver, artifact: (key) => at([server.address], `/${key}`), close: server.close };

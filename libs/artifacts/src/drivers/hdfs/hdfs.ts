@@ -6,12 +6,11 @@ import { storeFailure } from '../status-codes.ts';
 import { type WebHdfs, webHdfs } from './web-hdfs.ts';
 
 /** A Hadoop file system over its REST API, WebHDFS (acceptance 5-006). Kerberos is refused. */
-export const hdfsDriver: DriverFactory = () => objectStoreDriver(async (artifact) => open(artifact));
+export const hdfsDriver: DriverFactory = () => objectStoreDriver(async (artifact, whole) => open(artifact, whole));
 
-function open({ hdfs }: LocatedArtifact): ObjectStore {
+function open({ hdfs }: LocatedArtifact, whole: boolean): ObjectStore {
   if (!hdfs?.addresses?.length) throw artifactError('ARTIFACT_INVALID', 'hdfs needs addresses');
-  const path = hdfs.path?.replace(/\/+$/, '');
-  if (!path?.startsWith('/')) throw artifactError('ARTIFACT_INVALID', 'hdfs needs an absolute path');
+  const path = pathOf(hdfs, whole);
   const kerberos = [hdfs.krbCCacheSecret, hdfs.krbKeytabSecret, hdfs.krbServicePrincipalName, hdfs.dataTransferProtection];
   if (kerberos.some((field) => field !== undefined && field !== ''))
     throw artifactError(
@@ -19,6 +18,14 @@ function open({ hdfs }: LocatedArtifact): ObjectStore {
       'hdfs: Kerberos is not supported; put a gateway such as Apache Knox or HttpFS with another authentication before it',
     );
   return storeOf(webHdfs(hdfs.addresses, hdfs.hdfsUser), path);
+}
+
+/** Empty for all of the file system. */
+function pathOf({ path = '' }: NonNullable<LocatedArtifact['hdfs']>, whole: boolean): string {
+  const trimmed = path.replace(/\/+$/, '');
+  const isRoot = trimmed === '' && whole;
+  if (!trimmed.startsWith('/') && !isRoot) throw artifactError('ARTIFACT_INVALID', 'hdfs needs an absolute path');
+  return trimmed;
 }
 
 function storeOf(api: WebHdfs, key: string): ObjectStore {
@@ -54,8 +61,9 @@ async function replace(api: WebHdfs, path: string, content: Readable): Promise<v
 }
 
 async function* filesBelow(api: WebHdfs, folder: string): AsyncGenerator<string> {
-  if ((await api.status(folder))?.type !== 'DIRECTORY') return;
-  const entries = (await api.list(folder)) ?? [];
+  const place = folder || '/';
+  if ((await api.status(place))?.type !== 'DIRECTORY') return;
+  const entries = (await api.list(place)) ?? [];
   if (entries.length === 0) yield `${folder}/`;
   for (const { pathSuffix, type } of entries) {
     if (type === 'DIRECTORY') yield* filesBelow(api, `${folder}/${pathSuffix}`);

@@ -12,7 +12,7 @@ const at = (endpoint: string, key: string, more: object = {}) => ({
 
 artifactDriverSuite(
   'oss [5-005] [5-013] (over S3, server of this repository)',
-  { save: true, folders: true, list: true, delete: true },
+  { save: true, folders: true, list: true, delete: true, whole: true },
   async () => {
     const server = await openS3();
     return { driver: ossDriver({ secrets: s3Secrets }), artifact: (key) => at(server.endpoint, key), close: server.close };
@@ -43,7 +43,7 @@ test.each([
   [{ key: '' }, 'oss needs key'],
   [{ accessKeySecret: undefined }, 'accessKeySecret and secretKeySecret, or useSDKCreds'],
 ])('%j is said', async (more, message) => {
-  await expect(ossDriver({ secrets: s3Secrets }).list(at('h', 'k', more))).rejects.toMatchObject({
+  await expect(ossDriver({ secrets: s3Secrets }).openStream(at('h', 'k', more))).rejects.toMatchObject({
     code: 'ARTIFACT_INVALID',
     message: expect.stringContaining(message),
   });

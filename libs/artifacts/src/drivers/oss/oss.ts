@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { request } from 'undici';
 import { artifactError, type DriverFactory, type DriverOptions, type LocatedArtifact } from '../../driver.ts';
-import { objectStoreDriver } from '../../object-store/object-store.ts';
+import { keyNamed, objectStoreDriver } from '../../object-store/object-store.ts';
 import { ensureBucket } from '../s3/bucket.ts';
 import { openClient } from '../s3/client.ts';
 import type { S3Location } from '../s3/location.ts';
@@ -15,16 +15,15 @@ type Keys = NonNullable<S3Location['keys']>;
 
 /** Alibaba Cloud OSS, over the S3 protocol that it speaks as well (acceptance 5-005). */
 export const ossDriver: DriverFactory = (options) =>
-  objectStoreDriver(async (artifact) => {
-    const location = await readLocation(artifact, options);
+  objectStoreDriver(async (artifact, whole) => {
+    const location = await readLocation(artifact, { ...options, whole });
     const bucket = { client: await openClient(location), location, tuning: options.uploads ?? defaultTuning };
     return { ...s3Store(bucket), place: (key) => `oss://${location.bucket}/${key}`, prepare: () => prepare(bucket, artifact.oss ?? {}) };
   });
 
-async function readLocation({ oss }: LocatedArtifact, options: DriverOptions): Promise<S3Location> {
+async function readLocation({ oss }: LocatedArtifact, options: DriverOptions & { readonly whole: boolean }): Promise<S3Location> {
   if (!oss?.endpoint || !oss.bucket) throw artifactError('ARTIFACT_INVALID', 'oss needs endpoint and bucket');
-  const key = oss.key?.replace(/^\/+|\/+$/g, '');
-  if (!key) throw artifactError('ARTIFACT_INVALID', 'oss needs key');
+  const key = keyNamed(oss.key, { by: 'oss', field: 'key', whole: options.whole });
   const { endpoint, region } = placeOf(oss.endpoint);
   return {
     artifact: { key, endpoint, bucket: oss.bucket, region, ...(oss.createBucketIfNotPresent && { createBucketIfNotPresent: {} }) },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { artifactDriverSuite } from '../../testing/driver-suite.ts';
-import { startPlugin } from '../../testing/plugin/plugin-server.ts';
+import { servePlugin } from '../../testing/plugin/plugin-server.ts';
 import { pluginDriver } from './plugin.ts';
 
 const secrets = async (): Promise<string> => '';
@@ -13,8 +13,13 @@ for (const streams of [true, false]) {
     { save: true, folders: true, list: true, delete: true },
     async (folder) => {
       const sockets = path.join(folder, 'sockets');
-      const server = await startPlugin({ sockets, name: 'files', store: path.join(folder, 'content'), streams });
-      return { driver: pluginDriver({ secrets, plugins: sockets }), artifact: at, close: server.close };
+      const server = await servePlugin({
+        socket: path.join(sockets, 'files/socket'),
+        locate: ({ key }) => ({ local: { path: path.join(folder, 'content'), key } }),
+        options: { secrets },
+        streams,
+      });
+      return { driver: pluginDriver({ secrets, plugins: sockets }), artifact: at, close: async () => server.close() };
     },
   );
 }

@@ -42,12 +42,16 @@ export const pluginDriver: DriverFactory = (options) => {
   };
 };
 
-async function open({ plugin }: LocatedArtifact, { plugins = standardFolder }: DriverOptions): Promise<PluginConnection> {
+async function open(
+  { plugin }: LocatedArtifact,
+  { plugins = standardFolder, pluginTimeouts = {} }: DriverOptions,
+): Promise<PluginConnection> {
   if (!plugin?.name) throw artifactError('ARTIFACT_INVALID', 'plugin needs name');
   if (!/^[\w.-]+$/.test(plugin.name) || plugin.name.startsWith('.'))
     throw artifactError('ARTIFACT_INVALID', `plugin: ${plugin.name} is no name of a plugin`);
   const socket = path.join(plugins, plugin.name, 'socket');
-  return connectPlugin({ name: plugin.name, socket, timeout: (plugin.connectionTimeoutSeconds || 5) * 1000 });
+  const seconds = plugin.connectionTimeoutSeconds || pluginTimeouts[plugin.name] || 5;
+  return connectPlugin({ name: plugin.name, socket, timeout: seconds * 1000 });
 }
 
 /** The part of an artifact that the contract knows. */

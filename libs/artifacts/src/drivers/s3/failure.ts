@@ -38,5 +38,6 @@ const codes: Readonly<Record<string, ArtifactErrorCode>> = {
 };
 
 function codeOf(name: string, status = 0): ArtifactErrorCode {
-  return codes[name] ?? codeOfStatus(status);
+  // A 404 that names neither the bucket nor the object: a store, or what stands before it, that is not in order.
+  return codes[name] ?? (status === 404 ? 'ARTIFACT_FAILED' : codeOfStatus(status));
 }

@@ -1,5 +1,6 @@
 import type { S3Artifact } from '@argosy/api';
 import { artifactError, type LocatedArtifact, type SecretReader, type SecretSelector } from '../../driver.ts';
+import { keyNamed } from '../../object-store/object-store.ts';
 
 /** Where an object lies, all secrets read. */
 export interface S3Location {
@@ -15,7 +16,7 @@ export interface S3Location {
 /** Reads the location and what its secrets hold; `whole`: it may be the bucket. Throws `ARTIFACT_INVALID` where something is missing. */
 export async function readLocation({ s3: artifact }: LocatedArtifact, secrets: SecretReader, whole = false): Promise<S3Location> {
   if (!artifact?.endpoint || !artifact.bucket) throw artifactError('ARTIFACT_INVALID', 's3 needs endpoint and bucket');
-  const key = keyOf(artifact, whole);
+  const key = keyNamed(artifact.key, { by: 's3', field: 'key', whole });
   const certificateAuthority = await valueOf(artifact.caSecret, secrets);
   const customerKey = await valueOf(artifact.encryptionOptions?.serverSideCustomerKeySecret, secrets);
   return {
@@ -26,12 +27,6 @@ export async function readLocation({ s3: artifact }: LocatedArtifact, secrets: S
     ...(certificateAuthority && { certificateAuthority }),
     ...(customerKey && { customerKey }),
   };
-}
-
-function keyOf({ key = '' }: S3Artifact, whole: boolean): string {
-  const trimmed = key.replace(/^\/+|\/+$/g, '');
-  if (trimmed === '' && !whole) throw artifactError('ARTIFACT_INVALID', 's3 needs key');
-  return trimmed;
 }
 
 async function keysOf(artifact: S3Artifact, secrets: SecretReader): Promise<Pick<S3Location, 'keys'>> {

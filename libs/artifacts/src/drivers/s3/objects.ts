@@ -9,6 +9,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { artifactError } from '../../driver.ts';
+import { prefixOf } from '../../object-store/object-store.ts';
 import { customerKeyOf } from './encryption.ts';
 import { failure, isMissing } from './failure.ts';
 import type { S3Location } from './location.ts';
@@ -96,7 +97,7 @@ export async function* keysBelow({ client, location }: OpenBucket, folder: strin
     const page = await client.send(
       new ListObjectsV2Command({
         Bucket: location.bucket,
-        Prefix: folder === '' ? undefined : `${folder}/`,
+        Prefix: prefixOf(folder),
         ContinuationToken: token,
         MaxKeys: limit,
       }),

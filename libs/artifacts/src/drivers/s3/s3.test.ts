@@ -44,6 +44,13 @@ describe('s3', () => {
     expect(server.faults).toEqual([]);
   });
 
+  test.each(['PUT', 'DELETE'])('a 404 without a word to a %s may pass', async (method) => {
+    const faulty = (request: { readonly method: string }) => (request.method === method ? { status: 404 } : undefined);
+    server.faults.push(faulty);
+    const work = method === 'PUT' ? driver.saveStream(Readable.from(['x']), server.artifact('k')) : driver.delete(server.artifact('k'));
+    await expect(work).rejects.toMatchObject({ code: 'ARTIFACT_FAILED', retry: 'backoff' });
+  });
+
   test('a download that is cut off goes on where it was', async () => {
     put('k');
     const cut = { status: 200, headers: { etag: '"x"' }, body: content, cutAfter: 100_000 };

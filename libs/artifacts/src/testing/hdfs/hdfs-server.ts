@@ -88,8 +88,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'GET LISTSTATUS': (tree, { path }) => {
     if (!statusOf(tree, path, '')) return failure(404, 'FileNotFoundException');
-    const names = [...tree.files.keys(), ...tree.folders].filter((name) => name !== path && name.slice(0, name.lastIndexOf('/')) === path);
-    return json(200, { FileStatuses: { FileStatus: names.toSorted().map((name) => statusOf(tree, name, name.slice(path.length + 1))) } });
+    const folder = path.replace(/\/$/, '');
+    const names = [...tree.files.keys(), ...tree.folders].filter(
+      (name) => name !== path && name.slice(0, name.lastIndexOf('/')) === folder,
+    );
+    return json(200, { FileStatuses: { FileStatus: names.toSorted().map((name) => statusOf(tree, name, name.slice(folder.length + 1))) } });
   },
   'GET OPEN': redirected((tree, { path }) => {
     const content = tree.files.get(path);

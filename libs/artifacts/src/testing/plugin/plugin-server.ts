@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import {
   type sendUnaryData,
   Server,
@@ -8,109 +9,112 @@ import {
   type ServerUnaryCall,
   type ServerWritableStream,
 } from '@grpc/grpc-js';
+import type { ArtifactDriver, DriverOptions, LocatedArtifact } from '../../driver.ts';
 import { artifactService } from '../../drivers/plugin/service.ts';
+import { driverFor } from '../../registry.ts';
 
-interface ArtifactMessage {
-  readonly plugin: { readonly key: string; readonly configuration: string };
+/** The part of an artifact that a plugin is told of its own place. */
+export interface PluginPlace {
+  readonly key: string;
+  readonly configuration: string;
 }
 
-type Call = ServerUnaryCall<Readonly<Record<string, never>> & { readonly [field: string]: unknown }, object>;
+export interface PluginServer {
+  readonly socket: string;
+  /** Where an artifact of the plugin really is: a location of one of our own drivers. */
+  readonly locate: (place: PluginPlace) => Omit<LocatedArtifact, 'name'>;
+  readonly options: DriverOptions;
+  /** It takes contents as streams; plugins of earlier versions do not. */
+  readonly streams: boolean;
+}
+
+type Message = Readonly<Record<string, unknown>>;
 type Done = sendUnaryData<object>;
 
-/** A plugin that keeps artifacts below a folder, on the socket `<sockets>/<name>/socket`. */
-export async function startPlugin({
-  sockets,
-  name,
-  store,
-  streams,
-}: {
-  readonly sockets: string;
-  readonly name: string;
-  readonly store: string;
-  readonly streams: boolean;
-}): Promise<{ close(): Promise<void> }> {
-  const place = (artifact: unknown): string => path.join(store, (artifact as ArtifactMessage).plugin.key);
-  const answering =
-    (work: (request: Readonly<Record<string, unknown>>) => Promise<object>) =>
-    (call: Call, done: Done): void =>
-      void answerTo(work(call.request), done);
+/** An artifact plugin that keeps what it is given by one of our own drivers. */
+export async function servePlugin({ socket, locate, options, streams }: PluginServer): Promise<{ close(): void }> {
+  const reach = async (message: unknown): Promise<readonly [ArtifactDriver, LocatedArtifact]> => {
+    const { plugin } = message as { readonly plugin: PluginPlace };
+    const artifact = { name: plugin.key, ...locate(plugin) };
+    return [await driverFor(artifact, options), artifact];
+  };
   const server = new Server();
   server.addService(await artifactService(), {
-    Load: answering(async ({ input_artifact: artifact, path: target }) => {
-      await fs.cp(place(artifact), String(target), { recursive: true });
-      return {};
+    Load: answering(async ({ input_artifact: message, path: target }) => {
+      const [driver, artifact] = await reach(message);
+      await driver.load(artifact, String(target));
     }),
-    Save: answering(async ({ output_artifact: artifact, path: source }) => {
-      await replace(place(artifact), String(source));
-      return {};
+    Save: answering(async ({ output_artifact: message, path: source }) => {
+      const [driver, artifact] = await reach(message);
+      await driver.save(String(source), artifact);
     }),
-    Delete: answering(async ({ artifact }) => {
-      await fs.rm(place(artifact), { recursive: true, force: true });
-      return {};
+    Delete: answering(async ({ artifact: message }) => {
+      const [driver, artifact] = await reach(message);
+      await driver.delete(artifact);
     }),
-    ListObjects: answering(async ({ artifact }) => ({ objects: await list(store, place(artifact)) })),
-    IsDirectory: answering(async ({ artifact }) => ({ is_directory: (await fs.stat(place(artifact))).isDirectory() })),
-    OpenStream: (call: ServerWritableStream<{ readonly artifact: unknown }, object>) => void openStream(call, place(call.request.artifact)),
-    SaveStream: (call: ServerReadableStream<{ readonly output_artifact?: unknown; readonly chunk: Buffer }, object>, done: Done) =>
-      void saveStream(call, place, done),
+    ListObjects: answering(async ({ artifact: message }) => {
+      const [driver, artifact] = await reach(message);
+      return { objects: await driver.list(artifact) };
+    }),
+    IsDirectory: answering(async ({ artifact: message }) => {
+      const [driver, artifact] = await reach(message);
+      return { is_directory: await driver.isDirectory(artifact) };
+    }),
+    OpenStream: (call: ServerWritableStream<{ readonly artifact: unknown }, object>) => void openStream(call, reach),
+    SaveStream: (call: ServerReadableStream<SaveFrame, object>, done: Done) => void answerTo(saveStream(call, reach), done),
     GetCapabilities: answering(async () => ({ supports_save_stream: streams })),
   });
-  await fs.mkdir(path.join(sockets, name), { recursive: true });
+  await fs.mkdir(path.dirname(socket), { recursive: true });
   await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`unix://${path.join(sockets, name, 'socket')}`, ServerCredentials.createInsecure(), (error) =>
-      error ? reject(error) : resolve(),
-    );
+    server.bindAsync(`unix://${socket}`, ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve()));
   });
-  return { close: async () => server.forceShutdown() };
+  return { close: () => server.forceShutdown() };
 }
 
-async function answerTo(working: Promise<object>, done: Done): Promise<void> {
+type Reach = (message: unknown) => Promise<readonly [ArtifactDriver, LocatedArtifact]>;
+
+function answering(work: (request: Message) => Promise<object | void>) {
+  return (call: ServerUnaryCall<Message, object>, done: Done): void => void answerTo(work(call.request), done);
+}
+
+/** Plugins tell of failures in their answers. */
+async function answerTo(working: Promise<object | void>, done: Done): Promise<void> {
   try {
     done(null, { success: true, ...(await working) });
   } catch (error) {
-    done(null, { success: false, error: (error as Error).message.replace('ENOENT: ', '') });
+    done(null, { success: false, error: toldBy(error) });
   }
 }
 
-async function replace(target: string, source: string): Promise<void> {
-  await fs.rm(target, { recursive: true, force: true });
-  await fs.mkdir(path.dirname(target), { recursive: true });
-  await fs.cp(source, target, { recursive: true });
+function toldBy(error: unknown): string {
+  const { code, message } = error as Error & { readonly code?: string };
+  return code === 'ARTIFACT_NOT_FOUND' ? `not found: ${message}` : message;
 }
 
-async function list(store: string, at: string): Promise<string[]> {
-  if (!(await fs.stat(at)).isDirectory()) return [path.relative(store, at)];
-  const entries = await fs.readdir(at, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(store, path.join(entry.parentPath, entry.name)));
-}
-
-async function openStream(call: ServerWritableStream<{ readonly artifact: unknown }, object>, file: string): Promise<void> {
+async function openStream(call: ServerWritableStream<{ readonly artifact: unknown }, object>, reach: Reach): Promise<void> {
   try {
-    const content = await fs.readFile(file);
-    for (let at = 0; at < content.length; at += 65_536) call.write({ data: content.subarray(at, at + 65_536) });
+    const [driver, artifact] = await reach(call.request.artifact);
+    for await (const data of await driver.openStream(artifact)) call.write({ data });
     call.write({ is_end: true });
   } catch (error) {
-    call.write({ error: `not found: ${(error as Error).message}` });
+    call.write({ error: toldBy(error) });
   }
   call.end();
 }
 
-async function saveStream(
-  call: AsyncIterable<{ readonly output_artifact?: unknown; readonly chunk: Buffer }>,
-  place: (artifact: unknown) => string,
-  done: Done,
-): Promise<void> {
-  let target = '';
-  const chunks: Buffer[] = [];
-  try {
-    for await (const { output_artifact: artifact, chunk } of call) {
-      if (artifact) target = place(artifact);
-      chunks.push(chunk);
-    }
-    await fs.mkdir(path.dirname(target), { recursive: true });
-    await fs.writeFile(target, Buffer.concat(chunks));
-    done(null, { success: true });
-  } catch (error) {
-    done(null, { success: false, error: (error as Error).message });
-  }
+interface SaveFrame {
+  readonly output_artifact?: unknown;
+  readonly chunk: Uint8Array;
+}
+
+/** The first frame says where, those after it what. */
+async function saveStream(call: AsyncIterable<SaveFrame>, reach: Reach): Promise<void> {
+  const frames = call[Symbol.asyncIterator]();
+  const { value: first } = (await frames.next()) as IteratorResult<SaveFrame, undefined>;
+  const [driver, artifact] = await reach(first?.output_artifact);
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    if (first?.chunk.length) yield first.chunk;
+    for (let next = await frames.next(); !next.done; next = await frames.next()) yield next.value.chunk;
+  };
+  await driver.saveStream(Readable.from(rest(), { objectMode: false }), artifact);
 }

@@ -1,6 +1,8 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { Certificate } from '../certificate.ts';
 import { answerBucket } from './bucket-requests.ts';
 import { answerObject } from './object-requests.ts';
 import { type Fault, type S3Answer, type S3Request, type S3Store, s3Error } from './protocol.ts';
@@ -15,18 +17,19 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** A small S3 in memory, path style, with signatures checked. What it does not know it answers with 501. */
-export async function startS3Server(keys: ReadonlyMap<string, string>): Promise<S3Server> {
+/** A small S3 in memory, with signatures checked; buckets in paths, or in host names below store.test. What it does not know it answers with 501. */
+export async function startS3Server(keys: ReadonlyMap<string, string>, certificate?: Certificate): Promise<S3Server> {
   const store: S3Store = { buckets: new Map(), lockedBuckets: new Set(), uploads: new Map() };
   const requests: S3Request[] = [];
   const faults: Fault[] = [];
-  const server = http.createServer(async (incoming, response) => {
+  const listener = async (incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body = await buffer(incoming);
     const request = parseRequest(incoming, body);
     requests.push(request);
     const refused = checkSignature(incoming, body, keys);
     send(response, refused ? s3Error(403, refused) : (faultFor(faults, request) ?? answer(store, request)), request.method);
-  });
+  };
+  const server = certificate ? https.createServer(certificate, listener) : http.createServer(listener);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {
     server.closeAllConnections();
@@ -47,7 +50,8 @@ function faultFor(faults: Fault[], request: S3Request): S3Answer | undefined {
 
 function parseRequest(incoming: http.IncomingMessage, body: Buffer): S3Request {
   const url = new URL(incoming.url ?? '/', 'http://host');
-  const [, bucket = '', ...rest] = url.pathname.split('/');
+  const named = /^([^.]+)\.store\.test(:|$)/.exec(incoming.headers.host ?? '')?.[1];
+  const [bucket = '', ...rest] = [...(named ? [named] : []), ...url.pathname.split('/').slice(1)];
   const key = decodeURIComponent(rest.join('/'));
   return { method: incoming.method ?? '', bucket, key, query: url.searchParams, headers: incoming.headers, body };
 }
