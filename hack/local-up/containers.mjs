@@ -34,6 +34,13 @@ export function importPauseImage() {
   }
 }
 
+/** Has images pulled anew that the registry has anew: nodes keep what they have under a name. `references` are without a host. */
+export function forgetImages(references) {
+  const pushed = new Set(references);
+  const known = names(ctr('images', 'ls', '-q')).filter((name) => pushed.has(name.split('/').slice(1).join('/')));
+  for (const name of known) ctr('images', 'rm', name);
+}
+
 /** Ends all containers while containerd still runs. */
 export async function removeContainers() {
   for (const task of names(ctr('tasks', 'ls', '-q'))) ctr('tasks', 'kill', '-s', 'KILL', task);

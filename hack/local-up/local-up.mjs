@@ -12,7 +12,7 @@ import { buildCluster } from './build.mjs';
 import { clusterBuilds } from './builds.mjs';
 import { writeCertificates } from './certificates.mjs';
 import { writeConfiguration } from './configuration.mjs';
-import { importPauseImage, removeContainers, sweepContainers } from './containers.mjs';
+import { forgetImages, importPauseImage, removeContainers, sweepContainers } from './containers.mjs';
 import { applyObject, daemons, kubectl } from './daemons.mjs';
 import { layout, network } from './layout.mjs';
 import { lowerNetwork, raiseNetwork } from './node-network.mjs';
@@ -82,7 +82,7 @@ async function restart([wanted]) {
 
 async function images() {
   const { pushStandIns } = await import('./images/stand-ins.mjs');
-  await pushStandIns(`http://${network.registry}`);
+  forgetImages(await pushStandIns(`http://${network.registry}`));
 }
 
 async function start({ name: daemon, command, env, ready, seconds }) {

@@ -98,19 +98,24 @@ const roots = [
   },
 ];
 
-/** @param registry address of a registry with its scheme. Pushes every stand-in under every name that people write for it. */
+/**
+ * @param registry address of a registry with its scheme. Pushes every stand-in under every name that people write for it.
+ * @returns {Promise<string[]>} the names
+ */
 export async function pushStandIns(registry) {
+  const pushed = [];
   for (const { name, fill, images, when } of roots) {
     if (when?.() === false) continue;
     const layer = inFolder((folder) => fill.forEach((write) => write(folder)), `stand-in: ${name}`);
     for (const { names, config } of images) {
       const image = imageOf({ architecture: architecture(), layers: [layer], config: { Env: [search], ...config }, annotations: {} });
-      for (const one of names) await pushImage(image, { registry, reference: `any/${one}` });
       // Without the prefix, too: `quay.io/alpine:latest` reaches the same mirror.
-      for (const one of names.filter((full) => full.startsWith('library/')))
-        await pushImage(image, { registry, reference: `any/${one.slice('library/'.length)}` });
+      const short = names.filter((full) => full.startsWith('library/')).map((full) => full.slice('library/'.length));
+      for (const one of [...names, ...short]) await pushImage(image, { registry, reference: `any/${one}` });
+      pushed.push(...names, ...short);
     }
   }
+  return pushed;
 }
 
 /** Names without an owner are under library/ on Docker Hub. */

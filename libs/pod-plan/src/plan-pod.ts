@@ -44,6 +44,8 @@ export function planPod(input: PlanPodInput): PlanPodResult {
   if (!patched.ok) return patched;
   const wrapped = wrapCommands(patched.spec, context);
   if (!wrapped.ok) return wrapped;
+  const unusable = nulByteIn(wrapped.spec);
+  if (unusable !== undefined) return { ok: false, message: unusable };
   return {
     ok: true,
     pod: { apiVersion: 'v1', kind: 'Pod', metadata: draft.metadata, spec: wrapped.spec },
@@ -58,6 +60,14 @@ function decorate(context: PlanContext): PodDraft | PlanRefusal {
     if (!draft.ok) return draft;
   }
   return draft;
+}
+
+/** No program can be given one: its container would end before the emissary starts, and nobody would tell the executor beside it. */
+function nulByteIn({ initContainers = [], containers }: PodSpec): string | undefined {
+  const found = [...initContainers, ...containers].find(({ command = [], args = [], env = [] }) =>
+    [...command, ...args, ...env.map(({ value = '' }) => value)].some((text) => text.includes('\0')),
+  );
+  return found && `container ${found.name}: a NUL character in command, args or env cannot be passed to a program`;
 }
 
 /** Containers in the order that tools expect: wait, main, sidecars (acceptance 6-003). */

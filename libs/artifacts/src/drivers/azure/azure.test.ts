@@ -60,7 +60,7 @@ describe('azure [5-004]', () => {
     [{ container: 'none' }, 'ARTIFACT_INVALID', 'ContainerNotFound'],
     [{ accountKeySecret: { name: 's', key: 'wrong' } }, 'ARTIFACT_DENIED', 'AuthenticationFailed'],
   ])('%j is said, and not tried again', async (more, code, text) => {
-    await expect(driver.list(artifactAt(server)('k', more))).rejects.toMatchObject({
+    await expect(driver.openStream(artifactAt(server)('k', more))).rejects.toMatchObject({
       code,
       retry: 'never',
       message: expect.stringContaining(text),

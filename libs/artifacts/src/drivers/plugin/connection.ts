@@ -27,7 +27,7 @@ interface Place {
 
 /** Connects to the socket of a plugin; throws `ARTIFACT_FAILED` where nobody answers in time. */
 export async function connectPlugin({ name, socket, timeout }: Place): Promise<PluginConnection> {
-  const { Client, credentials } = await import('@grpc/grpc-js');
+  const { Client, credentials } = (await import('@grpc/grpc-js')).default;
   const service = await artifactService();
   const client = new Client(`unix://${socket}`, credentials.createInsecure(), { 'grpc.max_receive_message_length': -1 });
   await ready(client, { name, socket, timeout });

@@ -70,7 +70,8 @@ const descriptor = {
 
 /** The service as the gRPC library wants it. */
 export async function artifactService(): Promise<ServiceDefinition> {
-  const { fromJSON } = await import('@grpc/proto-loader');
+  // A bundle gives CommonJS modules their default export only.
+  const { fromJSON } = (await import('@grpc/proto-loader')).default;
   const loaded = fromJSON(descriptor as Parameters<typeof fromJSON>[0], { keepCase: true, defaults: true });
   return loaded['artifact.ArtifactService'] as ServiceDefinition;
 }

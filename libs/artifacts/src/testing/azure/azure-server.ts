@@ -40,7 +40,10 @@ export async function startAzureServer(): Promise<AzureServer> {
   const faults: number[] = [];
   const server = http.createServer(async (incoming, response) => {
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`);
-    const request = { method: incoming.method ?? '', url, headers: incoming.headers, body: await buffer(incoming) };
+    const content = await buffer(incoming).catch(() => undefined);
+    // The client went away.
+    if (content === undefined) return;
+    const request = { method: incoming.method ?? '', url, headers: incoming.headers, body: content };
     const fault = faults.shift();
     const { status, headers = {}, body = '' } = fault ? failure(fault, 'ServerBusy') : answer(store, request);
     response.writeHead(status, { 'content-length': Buffer.byteLength(body), 'x-ms-version': '2024-11-04', ...headers });

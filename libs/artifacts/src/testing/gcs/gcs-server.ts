@@ -31,7 +31,10 @@ export async function startGcsServer(): Promise<GcsServer> {
   const faults: number[] = [];
   const server = http.createServer(async (incoming, response) => {
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`);
-    const request = { method: incoming.method ?? '', url, headers: incoming.headers, body: await buffer(incoming) };
+    const received = await buffer(incoming).catch(() => undefined);
+    // The client went away.
+    if (received === undefined) return;
+    const request = { method: incoming.method ?? '', url, headers: incoming.headers, body: received };
     const fault = faults.shift();
     const { status, headers = {}, body } = fault ? failure(fault) : answer(objects, sessions, request);
     const content = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));

@@ -23,7 +23,9 @@ export async function startS3Server(keys: ReadonlyMap<string, string>, certifica
   const requests: S3Request[] = [];
   const faults: Fault[] = [];
   const listener = async (incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
-    const body = await buffer(incoming);
+    const body = await buffer(incoming).catch(() => undefined);
+    // The client went away.
+    if (body === undefined) return;
     const request = parseRequest(incoming, body);
     requests.push(request);
     const refused = checkSignature(incoming, body, keys);
