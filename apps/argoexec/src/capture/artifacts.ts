@@ -19,6 +19,7 @@ export async function saveOutputs(
     try {
       const saved = await saveArtifact(located, from, { ...driverOptions(config), retry: config.retry });
       if (saved) artifacts.push(reported);
+      if (saved && (await isEmptyFile(from))) process.stderr.write(`warning: output artifact ${located.name} is an empty file\n`);
       if (saved && config.removeSaved) await fs.rm(from, { recursive: true, force: true });
     } catch (error) {
       if (!tolerant || !isErrorWithCode(error, 'ARTIFACT_NOT_FOUND'))
@@ -26,6 +27,12 @@ export async function saveOutputs(
     }
   }
   return { outputs: artifacts.length > 0 ? { artifacts } : {}, problems };
+}
+
+/** A step that wrote nothing often means to have written something (acceptance 5-037). */
+async function isEmptyFile(file: string): Promise<boolean> {
+  const about = await fs.stat(file);
+  return about.isFile() && about.size === 0;
 }
 
 /** Saves the logs of the main containers; one that never wrote any is left out (acceptance 5-043). */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { type CapturePlan, decodeReport, type ExecutorPlan } from '@argosy/pod-plan';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ExecutorConfig, readConfig } from '../config.ts';
 import { data } from './data.ts';
 import { init } from './init.ts';
@@ -105,6 +105,17 @@ describe('wait', () => {
       },
     });
     expect(await fs.readFile(at('store/wf/pod/main.log'), 'utf8')).toBe('log');
+  });
+
+  test('[5-037] an empty file is saved, with a warning', async () => {
+    await fs.writeFile(at('work/out'), '');
+    await fs.writeFile(at('work/full'), 'x');
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await wait(configOf(capture({ artifacts: [artifact('out', 'work/out'), artifact('full', 'work/full')] })))).toBe(0);
+    const lines = said.mock.calls.map(([line]) => String(line));
+    said.mockRestore();
+    expect(lines.filter((line) => line.startsWith('warning'))).toEqual(['warning: output artifact out is an empty file\n']);
+    expect(await fs.readdir(at('store/wf/pod'))).toEqual(['full.tgz', 'out.tgz']);
   });
 
   test('tries everything and says all that went wrong', async () => {
