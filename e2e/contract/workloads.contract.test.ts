@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type ContractClient, type ContractObject, mergePatch, strategicPatch, until } from './client.ts';
 import { contract } from './provider.ts';
 
@@ -227,8 +227,12 @@ contract('workloads', (server) => {
     it('lists what stands behind a service, as soon as it is ready', async ({ skip }) => {
       if (!(await hasControllers(server()))) skip();
       await server().create(services(), service('backed', { ports: [{ port: 80, targetPort: 8080 }] }));
-      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'backed', labels: { app: 'backed' } }, spec: podSpec };
-      await server().create(pods(), pod);
+      // An address counts only where there is its node; nobody runs pods on this one.
+      const nodeName = `node-of-${namespace}`;
+      await server().create('/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName } });
+      onTestFinished(async () => void (await server().call('DELETE', `/api/v1/nodes/${nodeName}`)));
+      const spec = { ...podSpec, nodeName };
+      await server().create(pods(), { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'backed', labels: { app: 'backed' } }, spec });
       await report('backed', { ...ready, podIP: '10.1.2.3', podIPs: [{ ip: '10.1.2.3' }] });
       await eventually(async () => {
         const { body } = await server().call('GET', `/api/v1/namespaces/${namespace}/endpoints/backed`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { output, type Provider, providerKind, startProvider } from '../provider.ts';
+import { output, patience, type Provider, providerKind, startProvider } from '../provider.ts';
 
 const isCluster = providerKind !== 'embedded';
 
@@ -119,6 +119,31 @@ test('artifacts go with their workflow, where it says so', async () => {
   while (provider.kubectl('get', 'workflow', name).status === 0 && Date.now() < until) await sleep(500);
   expect(provider.kubectl('get', 'workflow', name).stderr).toContain('not found');
   expect((await run('artifact-there', '-p', `key=${key}`)).logs).toContain('it is gone');
+});
+
+// Only there is an image that speaks the contract of plugins.
+test.runIf(providerKind === 'local-up')('[5-011] a driver that is an image brings artifacts there, back, and away', async () => {
+  output(provider.kubectl('create', 'serviceaccount', 'plugin'));
+  output(provider.kubectl('create', 'role', 'plugin', '--verb=get', '--resource=secrets'));
+  output(provider.kubectl('create', 'rolebinding', 'plugin', '--role=plugin', `--serviceaccount=${provider.namespace}:plugin`));
+  const { name, workflow, logs } = await run('artifact-plugin');
+  expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
+  expect(logs).toContain('through a plugin');
+  expect(provider.storedArtifacts(name)).toContain('out');
+  output(provider.kubectl('delete', 'workflow', name, '--timeout=120s'));
+  expect(provider.storedArtifacts(name)).not.toContain('out');
+});
+
+test('an agent without its Role says on the node which one to apply', async () => {
+  const name = output(provider.argo('submit', 'e2e/workflows/http.yaml', '-o', 'name')).trim();
+  const message = (): string => output(provider.kubectl('get', 'workflow', name, '-o', 'jsonpath={.status.nodes.*.message}'));
+  // The embedded provider gives every service account its rights.
+  if (isCluster) {
+    await expect.poll(message, { timeout: patience, interval: 1_000 }).toContain('bind it to this Role');
+    output(provider.kubectlWithInput(rights('default', 'workflowtasksets'), 'apply', '-f', '-'));
+  }
+  await provider.argoAsync('wait', name);
+  expect(output(provider.kubectl('get', 'workflow', name, '-o', 'jsonpath={.status.phase}'))).toBe('Succeeded');
 });
 
 test('a cron workflow starts a workflow at its time', async () => {
