@@ -15,18 +15,23 @@ export async function saveOutputs(
 ): Promise<Captured> {
   const artifacts: Artifact[] = [];
   const problems: string[] = [];
-  for (const { located, reported, from } of plans) {
+  for (const plan of plans) {
     try {
-      const saved = await saveArtifact(located, from, { ...driverOptions(config), retry: config.retry });
-      if (saved) artifacts.push(reported);
-      if (saved && (await isEmptyFile(from))) process.stderr.write(`warning: output artifact ${located.name} is an empty file\n`);
-      if (saved && config.removeSaved) await fs.rm(from, { recursive: true, force: true });
+      if (await saveOne(config, plan)) artifacts.push(plan.reported);
     } catch (error) {
       if (!tolerant || !isErrorWithCode(error, 'ARTIFACT_NOT_FOUND'))
-        problems.push(`failed to save output artifact ${located.name}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`failed to save output artifact ${plan.located.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return { outputs: artifacts.length > 0 ? { artifacts } : {}, problems };
+}
+
+/** False where it is optional and not there. */
+async function saveOne(config: ExecutorConfig, { located, from }: SavePlan): Promise<boolean> {
+  if (!(await saveArtifact(located, from, { ...driverOptions(config), retry: config.retry }))) return false;
+  if (await isEmptyFile(from)) process.stderr.write(`warning: output artifact ${located.name} is an empty file\n`);
+  if (config.removeSaved) await fs.rm(from, { recursive: true, force: true });
+  return true;
 }
 
 /** A step that wrote nothing often means to have written something (acceptance 5-037). */

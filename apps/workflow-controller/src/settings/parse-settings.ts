@@ -81,13 +81,7 @@ const readers: Readonly<Record<string, Reader>> = {
 const readElsewhere: ReadonlySet<string> = new Set(['links', 'columns', 'navColor', 'sso']);
 
 /** Keys of Argo's controller that have no effect here. */
-const unsupported: ReadonlySet<string> = new Set([
-  'kubeConfig',
-  'namespace',
-  'podSpecLogStrategy',
-  'initlessPod',
-  'executorPlugins',
-]);
+const unsupported: ReadonlySet<string> = new Set(['kubeConfig', 'namespace', 'podSpecLogStrategy', 'initlessPod', 'executorPlugins']);
 
 function unusedKey(key: string): string {
   if (readElsewhere.has(key)) return `${key} is for the server and the UI; the controller does not use it`;
