@@ -37,9 +37,12 @@ const roots = [
           'alpine:3.20',
           'alpine:3.23',
           'debian:latest',
+          'debian:8.9',
+          'debian:9.1',
           'debian:9.2',
           'debian:9.4',
           'debian:9.5-slim',
+          'ubuntu:17.10',
           'ubuntu:latest',
         ]
           .concat(['golang:1.8', 'golang:1.10', 'golang:1.18'])
