@@ -11,6 +11,7 @@ export function startOnCluster({ provider }) {
   const env = clusterEnvironment(provider);
   installRelease(provider, { env, values });
   makeBuckets(env);
+  bringImage(env, 'quay.io/argoproj/argoexec:latest');
   run(
     env,
     ['apply', '-f', '-'],
@@ -30,8 +31,17 @@ export function startOnCluster({ provider }) {
   };
 }
 
+const locks = '/var/lib/argosy';
+
 const values = {
-  controller: { namespaceParallelism, workflowDefaults: workflowDefaults({ noNodes: false }), failedPodRestart },
+  controller: {
+    namespaceParallelism,
+    workflowDefaults: workflowDefaults({ noNodes: false }),
+    failedPodRestart,
+    synchronization: { controllerName: 'conformance', sqlite: { path: `${locks}/locks.db` } },
+    volumes: [{ name: 'locks', emptyDir: {} }],
+    volumeMounts: [{ name: 'locks', mountPath: locks }],
+  },
   executor: { env: Object.entries(progressVariables).map(([name, value]) => ({ name, value })) },
   emissary: { images },
 };
@@ -40,6 +50,14 @@ const values = {
 function makeBuckets(env) {
   const folders = ['my-bucket-2', 'my-bucket-3', 'plugin-bucket'].map((bucket) => `/data/${bucket}`);
   run(env, ['exec', '-n', system.namespace, 'deployment/minio', '--', 'mkdir', '-p', ...folders]);
+}
+
+/** A manifest of the corpus has an image that it wants nobody to pull. */
+function bringImage(env, image) {
+  const place = ['-n', system.namespace, 'pod/bring-image'];
+  run(env, ['run', '-n', system.namespace, 'bring-image', `--image=${image}`, '--restart=Never', '--command', '--', 'true']);
+  run(env, ['wait', ...place, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=120s']);
+  run(env, ['delete', ...place]);
 }
 
 /** Manifests speak of `minio:9000` in their own namespace. */
