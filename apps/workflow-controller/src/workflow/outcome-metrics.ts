@@ -31,7 +31,7 @@ export function countRestarts({ metrics }: Shell, { metadata, status }: Workflow
   const before = status?.nodes ?? {};
   for (const [id, node] of Object.entries(next.nodes ?? {})) {
     if (node === before[id] || !isNewRestart(before[id], node)) continue;
-    metrics.increment('argo_workflows_pod_restarts_total', { reason: restartReason(node), condition: '', namespace });
+    metrics.increment('argo_workflows_pod_restarts_total', { reason: restartReason(node), condition: nodeCondition(node), namespace });
   }
 }
 
@@ -42,6 +42,21 @@ function isNewRestart(before: NodeStatus | undefined, { restartingPodUID }: Node
 function restartReason({ message = '' }: NodeStatus): string {
   return /due to (\w*)/.exec(message)?.[1] ?? '';
 }
+
+/** The condition of the machine that a pod had to give way to, as far as the kubelet's words tell (acceptance 7-050). */
+function nodeCondition({ message = '' }: NodeStatus): string {
+  const named = /node had condition: \[(\w+)/.exec(message)?.[1];
+  if (named !== undefined) return named;
+  const resource = /low on resource: ([\w-]+)/.exec(message)?.[1] ?? '';
+  return PRESSURES[resource] ?? '';
+}
+
+const PRESSURES: Readonly<Record<string, string>> = {
+  memory: 'MemoryPressure',
+  'ephemeral-storage': 'DiskPressure',
+  inodes: 'DiskPressure',
+  pids: 'PIDPressure',
+};
 
 interface CountedTemplate {
   readonly name: string;
