@@ -22,17 +22,25 @@ async function controller({ isConfigured = true }: { readonly isConfigured?: boo
   sync.configure(isConfigured ? { sqlite: { path: ':memory:' }, controllerName: 'one' } : undefined);
   await sync.locks()?.heartbeat(NOW);
   let isAway = false;
+  let asked = 0;
   const database = () => {
     const locks = sync.locks();
     const away = async (): Promise<never> => {
       throw new Error('the database is away');
     };
-    return locks && isAway ? { ...locks, acquire: away, release: away, holders: away } : locks;
+    if (locks === undefined) return undefined;
+    if (isAway) return { ...locks, acquire: away, release: away, holders: away };
+    const acquire: typeof locks.acquire = (claim, now) => {
+      asked += 1;
+      return locks.acquire(claim, now);
+    };
+    return { ...locks, acquire };
   };
   const configMaps: ConfigMaps = { peek: () => 'unread', fetch: async () => undefined, learn: () => undefined };
   const start = () => createLocks(createLockCell(configMaps), createSharedBook({ locks: database, now: () => NOW, logger: silentLogger }));
   return {
     sync,
+    asked: () => asked,
     start,
     locks: start(),
     goAway: (away: boolean) => {
@@ -104,6 +112,15 @@ test('while the database is away nothing is granted, and what is given back is g
   goAway(false);
   expect(await locks.poll(() => true)).toEqual(['ns/b']);
   expect(await sync.locks()?.holders()).toEqual(['ns/b']);
+});
+
+test('of many who wait only the next one is asked for again', async () => {
+  const { locks, asked } = await controller();
+  const holders = Array.from({ length: 12 }, (_, index) => `ns/w${String(index).padStart(2, '0')}`);
+  for (const holder of holders) await ask(locks, holder, SHARED);
+  const before = asked();
+  expect(await locks.releaseAll('ns/w00')).toEqual(['ns/w01']);
+  expect(asked() - before).toBe(2);
 });
 
 test('locks of both kinds are granted as a whole, also to a controller that starts [4-105] [4-111]', async () => {

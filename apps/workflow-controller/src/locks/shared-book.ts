@@ -34,7 +34,8 @@ export interface SharedBookOptions {
 interface Entry {
   readonly request: LockRequest;
   readonly state: LockState;
-  readonly isAsked: boolean;
+  /** `none`: the database was not asked yet. `lost`: it was asked and did not answer. `queued`: it has the request. */
+  readonly place: 'none' | 'lost' | 'queued';
 }
 
 interface Pages {
@@ -53,10 +54,10 @@ export function createSharedBook(options: SharedBookOptions): SharedBook {
     holdersOf: (workflow) => [...(byWorkflow.get(workflow) ?? [])],
     requests: () => [...entries.values()].map(({ request }) => request),
     expect(request) {
-      if (!entries.has(request.holder)) enter(pages, { request, state: waiting(request, waitingFor(request), new Map()), isAsked: false });
+      if (!entries.has(request.holder)) enter(pages, { request, state: waiting(request, waitingFor(request), new Map()), place: 'none' });
     },
     acquire: (request) => acquire(pages, request),
-    restore: (request) => enter(pages, { request, state: granted(request), isAsked: true }),
+    restore: (request) => enter(pages, { request, state: granted(request), place: 'queued' }),
     release: (holder) => release(pages, holder),
     retry: (locks) => retry(pages, locks),
     settle: (isAlive) => settle(pages, isAlive),
@@ -73,14 +74,17 @@ function enter({ entries, byWorkflow }: Pages, entry: Entry): void {
 async function acquire(pages: Pages, request: LockRequest): Promise<void> {
   const { options, entries, owed } = pages;
   const known = entries.get(request.holder);
-  if (known?.isAsked && known.state.granted) return;
+  if (known?.state.granted) return;
   owed.delete(request.holder);
-  const state = await askDatabase(options, request).catch((error: Error) => {
-    options.logger.warn(error.message, { holder: request.holder });
-    return waiting(request, `${waitingFor(request)}: ${error.message}`, new Map());
-  });
+  const entry = await askDatabase(options, request).then(
+    (state): Entry => ({ request, state, place: 'queued' }),
+    (error: Error): Entry => {
+      options.logger.warn(error.message, { holder: request.holder });
+      return { request, state: waiting(request, `${waitingFor(request)}: ${error.message}`, new Map()), place: 'lost' };
+    },
+  );
   const isGone = known !== undefined && !entries.has(request.holder);
-  if (!isGone) return enter(pages, { request, state, isAsked: true });
+  if (!isGone) return enter(pages, entry);
   // Given back while the database was asked, which may have granted it after that.
   owed.add(request.holder);
   await giveBack(pages, request.holder);
@@ -108,14 +112,26 @@ async function giveBack({ options, owed }: Pages, holder: string): Promise<void>
 async function retry(pages: Pages, locks: ReadonlySet<string> | undefined): Promise<readonly string[]> {
   const { entries } = pages;
   const changed: string[] = [];
-  for (const { request, state } of [...entries.values()].filter((entry) => mayMove(entry, locks))) {
-    // It may have been given back while others were asked for.
-    if (!entries.has(request.holder)) continue;
+  const blocked = new Set<string>();
+  const waitingHere = [...entries.values()].filter((entry) => mayMove(entry, locks)).sort(byTurn);
+  for (const entry of waitingHere) {
+    const { request, state } = entry;
+    if (isBehind(entry, blocked) || !entries.has(request.holder)) continue;
     await acquire(pages, request);
-    const next = entries.get(request.holder)?.state;
-    if (next !== undefined && verdict(next) !== verdict(state)) changed.push(request.holder);
+    const next = entries.get(request.holder)?.state ?? state;
+    if (verdict(next) !== verdict(state)) changed.push(request.holder);
+    if (!next.granted) request.locks.forEach(({ name }) => blocked.add(name));
   }
   return changed;
+}
+
+/** Who is in the queue of the database cannot overtake; to ask for all of them would cost their number's square. */
+function isBehind({ request, place }: Entry, blocked: ReadonlySet<string>): boolean {
+  return place === 'queued' && request.locks.some(({ name }) => blocked.has(name));
+}
+
+function byTurn({ request: a }: Entry, { request: b }: Entry): number {
+  return b.priority - a.priority || a.createdAt - b.createdAt || (a.holder < b.holder ? -1 : 1);
 }
 
 async function settle(pages: Pages, isAlive: (holder: string) => boolean): Promise<void> {
@@ -125,9 +141,12 @@ async function settle(pages: Pages, isAlive: (holder: string) => boolean): Promi
   for (const holder of known) if (!entries.has(holder) && !isAlive(holder)) await giveBack(pages, holder);
 }
 
-function mayMove({ request, state, isAsked }: Entry, locks: ReadonlySet<string> | undefined): boolean {
+function mayMove({ request, state, place }: Entry, locks: ReadonlySet<string> | undefined): boolean {
   return (
-    isAsked && !state.granted && state.error === undefined && (locks === undefined || request.locks.some(({ name }) => locks.has(name)))
+    place !== 'none' &&
+    !state.granted &&
+    state.error === undefined &&
+    (locks === undefined || request.locks.some(({ name }) => locks.has(name)))
   );
 }
 
