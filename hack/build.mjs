@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Bundles the apps and compiles the C programs: dist/bin/<command> starts from any folder, dist/lib holds what the commands load.
+// Names of commands as arguments: only those are bundled anew.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,8 @@ const version = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf
 const apps = [
   // Maps of sources cost a short command 50 ms; NODE_OPTIONS=--enable-source-maps turns them on where a stack is looked into.
   { command: 'argo', folder: 'apps/cli', entry: 'src/start.ts', nodeFlags: '' },
-  { command: 'workflow-controller', folder: 'apps/workflow-controller' },
+  // Node holds the maps for as long as the process lives, 15 MiB of them; NODE_OPTIONS as above where a stack is looked into.
+  { command: 'workflow-controller', folder: 'apps/workflow-controller', nodeFlags: '' },
   // Reading the maps of sources costs 20 MB, and the garbage of lists and events another 25 where the young generation may grow (bench/server.bench.mjs).
   { command: 'argo-server', folder: 'apps/argo-server', nodeFlags: '--max-semi-space-size=2 ' },
   // Buffers of transfers fill the young generation: kept small, an executor stays below 120 MiB whatever it moves (bench/artifacts.bench.mjs).
@@ -43,11 +45,17 @@ const commonJs =
 
 fs.mkdirSync(path.join(dist, 'bin'), { recursive: true });
 fs.mkdirSync(path.join(dist, 'lib'), { recursive: true });
-await Promise.all([...apps.map(bundle), buildInterface()]);
+const named = process.argv.slice(2);
+await Promise.all([...apps.filter(({ command }) => isWanted(command)).map(bundle), ...(named.length === 0 ? [buildInterface()] : [])]);
+for (const command of ['argo', 'argo-server', 'workflow-controller'].filter(isWanted)) copyPackage('node-sqlite3-wasm', command);
+if (isWanted('argo-server'))
+  fs.cpSync(path.join(root, 'docs/reference/schemas'), path.join(dist, 'lib/argo-server/schemas'), { recursive: true });
 for (const program of programs) compile(program);
-for (const command of ['argo', 'argo-server', 'workflow-controller']) copyPackage('node-sqlite3-wasm', command);
 writeDefinitions();
-fs.cpSync(path.join(root, 'docs/reference/schemas'), path.join(dist, 'lib/argo-server/schemas'), { recursive: true });
+
+function isWanted(command) {
+  return named.length === 0 || named.includes(command);
+}
 
 async function bundle({ command, folder, entry = 'src/main.ts', nodeFlags = '--enable-source-maps ' }) {
   const outdir = path.join(dist, 'lib', command);
