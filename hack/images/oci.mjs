@@ -14,6 +14,8 @@ const types = {
 
 /** The files of a folder as a layer; the same files give the same bytes. */
 export function layerOf(folder, comment) {
+  // The folder becomes the image's root: a temporary one is its maker's alone, and the image's user could not pass.
+  fs.chmodSync(folder, 0o755);
   const args = ['--numeric-owner', '--owner=0', '--group=0', '--sort=name', '--mtime=@0', '--format=gnu', '-C', folder, '-cf', '-', '.'];
   const { status, stdout, stderr } = spawnSync('tar', args, { maxBuffer: 2 ** 31 - 1 });
   if (status !== 0) throw new Error(`tar: ${stderr}`);
@@ -45,7 +47,7 @@ export function imageOf({ architecture, layers, config, annotations }) {
   return { architecture, blobs: [...layers.map(({ blob }) => blob), configBlob], manifest };
 }
 
-/** Writes `<folder>/{oci-layout,index.json,blobs/sha256/…}`; `reference` is the full name with its tag. */
+/** Writes `<folder>/{oci-layout,index.json,manifest.json,blobs/sha256/…}`; `reference` is the full name with its tag. */
 export function writeLayout(folder, images, reference) {
   fs.rmSync(folder, { recursive: true, force: true });
   const blobs = path.join(folder, 'blobs/sha256');
@@ -59,6 +61,15 @@ export function writeLayout(folder, images, reference) {
   }));
   fs.writeFileSync(path.join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}\n');
   fs.writeFileSync(path.join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, mediaType: types.index, manifests }));
+  fs.writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify([archiveEntry(images, reference)]));
+}
+
+/** What `docker load` looks for before Docker 25, which reads no OCI layout: the image for this machine, by the same blobs. */
+function archiveEntry(images, reference) {
+  const own = process.arch === 'x64' ? 'amd64' : process.arch;
+  const image = images.find(({ architecture }) => architecture === own) ?? images[0];
+  const paths = image.blobs.map(({ digest: name }) => `blobs/sha256/${name.slice('sha256:'.length)}`);
+  return { Config: paths.at(-1), RepoTags: [reference], Layers: paths.slice(0, -1) };
 }
 
 function blobOf(bytes, mediaType) {

@@ -1,4 +1,4 @@
-import { countFrom, type Environment, type Invocation, portNumber, readInvocation } from '@argosy/program';
+import { buildInfo, countFrom, type Environment, type Invocation, portNumber, readInvocation } from '@argosy/program';
 import type { LogLevel } from '@argosy/std';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { hostname } from 'node:os';
@@ -108,7 +108,11 @@ function commandLine(): Command {
     .addOption(option('--namespaced', 'look after one namespace only'))
     .addOption(option('--managed-namespace <name>', 'the namespace to look after with --namespaced, if it is not the controller’s own'))
     .addOption(option('--configmap <name>', 'ConfigMap with the settings').default('workflow-controller-configmap'))
-    .addOption(option('--executor-image <image>', 'image of the executor beside the steps').default('quay.io/argoproj/argoexec:latest'))
+    .addOption(
+      option('--executor-image <image>', 'image of the executor beside the steps').default(
+        `quay.io/argosy/argoexec:${buildInfo().version}`,
+      ),
+    )
     .addOption(
       option('--executor-image-pull-policy <policy>', 'when the executor image is pulled').choices(['Always', 'IfNotPresent', 'Never']),
     )

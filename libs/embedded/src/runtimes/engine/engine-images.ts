@@ -19,27 +19,34 @@ export function engineImages(api: EngineApi): ImageSource {
     obtain: async (image, { policy, pulling }) => {
       const bad = badImageName(image);
       if (bad) return { ok: false, ...bad };
-      const present = policy === 'Always' ? undefined : await inspect(api, image);
-      if (present) return { ok: true, image: resolved(present), message: `Container image "${image}" already present on machine` };
-      if (policy === 'Never') return { ok: false, ...neverPulled(image) };
-      pulling();
-      return pull(api, image);
+      try {
+        return await obtain(api, image, { policy, pulling });
+      } catch (error) {
+        // An engine that is being restarted answers again later: the pod waits for it.
+        return { ok: false, reason: 'ErrImagePull', message: (error as Error).message };
+      }
     },
   };
 }
 
+type Obtaining = Parameters<ImageSource['obtain']>[1];
+
+async function obtain(api: EngineApi, image: string, { policy, pulling }: Obtaining): Promise<ImageResult> {
+  const present = policy === 'Always' ? undefined : await inspect(api, image);
+  if (present) return { ok: true, image: resolved(present), message: `Container image "${image}" already present on machine` };
+  if (policy === 'Never') return { ok: false, ...neverPulled(image) };
+  pulling();
+  return pull(api, image);
+}
+
 async function pull(api: EngineApi, image: string): Promise<ImageResult> {
   const started = Date.now();
-  try {
-    await download(api, image);
-    const pulled = await inspect(api, image);
-    if (!pulled) return { ok: false, reason: 'ErrImagePull', message: `image "${image}" is not there after it was pulled` };
-    const seconds = ((Date.now() - started) / 1000).toFixed(3);
-    const message = `Successfully pulled image "${image}" in ${seconds}s (${seconds}s including waiting). Image size: ${pulled.Size ?? 0} bytes.`;
-    return { ok: true, image: resolved(pulled), message };
-  } catch (error) {
-    return { ok: false, reason: 'ErrImagePull', message: (error as Error).message };
-  }
+  await download(api, image);
+  const pulled = await inspect(api, image);
+  if (!pulled) return { ok: false, reason: 'ErrImagePull', message: `image "${image}" is not there after it was pulled` };
+  const seconds = ((Date.now() - started) / 1000).toFixed(3);
+  const message = `Successfully pulled image "${image}" in ${seconds}s (${seconds}s including waiting). Image size: ${pulled.Size ?? 0} bytes.`;
+  return { ok: true, image: resolved(pulled), message };
 }
 
 /** The engine answers 200 at once and tells of a failure in the lines that follow. */

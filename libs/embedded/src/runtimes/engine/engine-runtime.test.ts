@@ -72,10 +72,13 @@ describe('containers of an engine', () => {
     expect(await running.exit).toMatchObject({ exitCode: 137, oomKilled: true });
   });
 
-  it('whose command is not there have ended, with the words of the engine', async () => {
-    const running = await opened.runtime.start(spec('', { command: ['no-such-program'] }));
-    expect(await running.exit).toMatchObject({ exitCode: 128, error: expect.stringContaining('executable file not found') });
-  });
+  it.each(['no-such-program', 'podman-has-no-such-program'])(
+    'whose command is not there have ended, with the words of the engine: %s',
+    async (command) => {
+      const running = await opened.runtime.start(spec('', { command: [command] }));
+      expect(await running.exit).toMatchObject({ exitCode: 128, error: expect.stringContaining('executable file not found') });
+    },
+  );
 
   it('are ended by a signal', async () => {
     const running = await opened.runtime.start(spec('exec sleep 60'));
@@ -128,6 +131,15 @@ describe('images of an engine', () => {
     expect(result).toMatchObject(expected);
     expect(pulled).toBe(pulls);
   });
+});
+
+it('an engine that is away is waited for', async () => {
+  const passing = await startFakeEngine(socketPath());
+  const env = { DOCKER_HOST: `unix://${passing.socket}` };
+  const { images } = await openEngineRuntime({ engine: 'docker', dataDir: root, env, logger: silentLogger });
+  await passing.close();
+  const result = await images.obtain('busybox', { policy: 'IfNotPresent', pulling: () => undefined });
+  expect(result).toMatchObject({ ok: false, reason: 'ErrImagePull', message: expect.stringMatching(/ENOENT|ECONNREFUSED/) });
 });
 
 describe('the socket of an engine', () => {

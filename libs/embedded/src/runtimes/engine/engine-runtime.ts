@@ -77,10 +77,16 @@ async function start(context: EngineContext, container: ContainerSpec): Promise<
     await api.call('POST', `/containers/${name}/start`);
   } catch (error) {
     // What the engine refuses because of the command is the container's failure, as with the kubelet; anything else may pass.
-    if (!isEngineError(error, 400)) throw error;
+    if (!isCommandsFault(error)) throw error;
     return failedContainer(container.folder, (error as Error).message);
   }
   return followContainer(context, container.folder, Date.now());
+}
+
+/** Docker answers 400; podman answers 500 to everything, and puts its own words at the end. */
+function isCommandsFault(error: unknown): boolean {
+  if (isEngineError(error, 400)) return true;
+  return isEngineError(error, 500) && /command that was not found|OCI permission denied$/.test((error as Error).message);
 }
 
 async function attach(context: EngineContext, folder: string): Promise<RunningContainer | undefined> {

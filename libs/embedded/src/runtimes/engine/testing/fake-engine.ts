@@ -151,13 +151,21 @@ function frame(stream: 1 | 2, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
+/** The words and codes of both engines, as they were read from Docker 20.10 and podman 4.3. */
+function refuseCommand(asked: Asked, command: string): void {
+  const why = `exec: "${command}": executable file not found in $PATH`;
+  if (command.startsWith('podman-'))
+    reply(asked, 500, { message: `runc: ${why}: OCI runtime attempted to invoke a command that was not found` });
+  else reply(asked, 400, { message: `OCI runtime create failed: ${why}` });
+}
+
 async function start({ containers }: FakeState, asked: Asked): Promise<void> {
   const container = containers.get(asked.name);
   if (!container) return reply(asked, 404, { message: `No such container: ${asked.name}` });
   const [command = '', ...args] = container.creation.Entrypoint;
   const child = spawn(command, args, { env: environment(container.creation.Env), stdio: ['ignore', 'pipe', 'pipe'] });
   const failure = await new Promise<Error | undefined>((resolve) => child.once('spawn', () => resolve(undefined)).once('error', resolve));
-  if (failure) return reply(asked, 400, { message: `OCI runtime create failed: exec: "${command}": executable file not found in $PATH` });
+  if (failure) return refuseCommand(asked, command);
   Object.assign(container, { process: child, status: 'running', started: new Date().toISOString() });
   const changed = (): void => {
     for (const watcher of container.watchers) watcher();
