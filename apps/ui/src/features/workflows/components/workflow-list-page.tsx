@@ -8,6 +8,7 @@ import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNotice } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { SubmitPanel } from '../../submit/components/submit-panel-lazy.tsx';
+import type { Grouping } from '../model/grouping.ts';
 import { chipsOf, filterOf, filterPatch, type ListFilter } from '../model/list-filter.ts';
 import { keyOf } from '../model/live-list.ts';
 import { useWorkflowPage } from '../model/workflow-list.ts';
@@ -32,6 +33,7 @@ export function WorkflowListPage({ namespace }: PageProps): ReactNode {
     [data, sorting, filter.limit],
   );
   const onFilter = (next: ListFilter): void => setSearch(filterPatch(next));
+  const grouping = search.get('group') ?? '';
   const chosen = workflows.filter((workflow) => selected.has(keyOf(workflow)));
   return (
     <Page
@@ -51,11 +53,20 @@ export function WorkflowListPage({ namespace }: PageProps): ReactNode {
         namespace={namespace}
         filter={filter}
         workflows={data && workflows}
+        grouping={grouping}
         selection={{ selected, setSelected }}
         sort={{ sorting, setSorting }}
       />
       {data && (
-        <ListFoot namespace={namespace} filter={filter} page={data} shown={workflows.length} busy={isPlaceholderData} onFilter={onFilter} />
+        <ListFoot
+          namespace={namespace}
+          filter={filter}
+          page={data}
+          shown={workflows}
+          grouping={grouping}
+          busy={isPlaceholderData}
+          onFilter={onFilter}
+        />
       )}
       <BulkBar workflows={chosen} onClear={() => setSelected(new Set())} />
       {search.get('sidePanel') === SUBMIT && (
@@ -79,12 +90,14 @@ interface ListContentProps {
   readonly namespace: string;
   readonly filter: ListFilter;
   readonly workflows: readonly Workflow[] | undefined;
+  readonly grouping: Grouping;
   readonly selection: Selection;
   readonly sort: Sort;
 }
 
-function ListContent({ namespace, filter, workflows, selection, sort }: ListContentProps): ReactNode {
-  if (workflows?.length !== 0) return <WorkflowTable namespace={namespace} workflows={workflows} selection={selection} sort={sort} />;
+function ListContent({ namespace, filter, workflows, grouping, selection, sort }: ListContentProps): ReactNode {
+  if (workflows?.length !== 0)
+    return <WorkflowTable namespace={namespace} workflows={workflows} grouping={grouping} selection={selection} sort={sort} />;
   const filtered = chipsOf(filter).length > 0;
   return filtered ? (
     <EmptyState

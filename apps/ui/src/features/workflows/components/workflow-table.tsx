@@ -8,16 +8,19 @@ import { useShortcuts } from '../../../app/shortcuts.ts';
 import { Icon } from '../../../design/icon.tsx';
 import { t } from '../../../i18n/translate.ts';
 import type { Message } from '../../../i18n/zh/index.ts';
+import { grouped, type Grouping, type WorkflowGroup } from '../model/grouping.ts';
 import { keyOf } from '../model/live-list.ts';
 import type { SortKey } from '../model/workflow-row.ts';
 import classes from './workflow-list.module.css';
 import type { Selection, Sort } from './workflow-list-page.tsx';
+import { GroupRow } from './group-row.tsx';
 import { DetailsRow, SkeletonRows, WorkflowRow } from './workflow-row.tsx';
 
 interface WorkflowTableProps {
   readonly namespace: string;
   /** Absent while the first page is on its way. */
   readonly workflows: readonly Workflow[] | undefined;
+  readonly grouping: Grouping;
   readonly selection: Selection;
   readonly sort: Sort;
 }
@@ -25,15 +28,12 @@ interface WorkflowTableProps {
 const ROW_HEIGHT = 37;
 
 /** A dense table that draws only the rows in view. */
-export function WorkflowTable({ namespace, workflows = NOTHING, selection, sort }: WorkflowTableProps): ReactNode {
+export function WorkflowTable({ namespace, workflows = NOTHING, grouping, selection, sort }: WorkflowTableProps): ReactNode {
   const { info } = useSession();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(-1);
   const columns = info.columns ?? [];
-  const entries = workflows.flatMap((workflow) => [
-    { workflow, details: false },
-    ...(open.has(keyOf(workflow)) ? [{ workflow, details: true }] : []),
-  ]);
+  const entries = entriesOf(workflows, grouping, open);
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => document.querySelector('#main'),
@@ -62,8 +62,11 @@ export function WorkflowTable({ namespace, workflows = NOTHING, selection, sort 
           {workflows === NOTHING && <SkeletonRows span={span} />}
           {above > 0 && <Spacer height={above} span={span} />}
           {shown.map(({ index, key }) => {
-            const { workflow, details } = entries[index] as (typeof entries)[number];
-            if (details) return <DetailsRow key={key} workflow={workflow} span={span} measure={{ index, ref: rows.measureElement }} />;
+            const entry = entries[index] as Entry;
+            if (entry.kind === 'group') return <GroupRow key={key} group={entry.group} span={span} />;
+            const { workflow } = entry;
+            if (entry.kind === 'details')
+              return <DetailsRow key={key} workflow={workflow} span={span} measure={{ index, ref: rows.measureElement }} />;
             const uid = keyOf(workflow);
             return (
               <WorkflowRow
@@ -82,6 +85,18 @@ export function WorkflowTable({ namespace, workflows = NOTHING, selection, sort 
       </table>
     </div>
   );
+}
+
+type Entry = { readonly kind: 'group'; readonly group: WorkflowGroup } | { readonly kind: 'row' | 'details'; readonly workflow: Workflow };
+
+/** What the rows of the table are, one after the other. */
+function entriesOf(workflows: readonly Workflow[], grouping: Grouping, open: ReadonlySet<string>): Entry[] {
+  const rowsOf = (workflow: Workflow): Entry[] => [
+    { kind: 'row', workflow },
+    ...(open.has(keyOf(workflow)) ? [{ kind: 'details', workflow } as const] : []),
+  ];
+  if (grouping === '') return workflows.flatMap(rowsOf);
+  return grouped(workflows, grouping).flatMap((group) => [{ kind: 'group', group }, ...group.workflows.flatMap(rowsOf)]);
 }
 
 const NOTHING: readonly Workflow[] = [];
