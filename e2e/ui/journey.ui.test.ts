@@ -153,6 +153,30 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on ar
     expect((await answer.body()).length).toBeGreaterThan(0);
   });
 
+  test.each([
+    'workflows/default',
+    'workflow-templates/default',
+    'cluster-workflow-templates',
+    'cron-workflows/default',
+    'event-flow/default',
+    'event-sources/default',
+    'sensors/default',
+    'workflow-event-bindings/default',
+    'reports/default',
+    'userinfo',
+    'apidocs',
+    'plugins',
+    'help',
+    'approvals/default',
+    'locks/default',
+    'compare/default',
+  ])('[10-001] [10-002] [10-037] %s opens from its address', async (address) => {
+    const { page, problems } = await open(address);
+    await page.getByRole('heading', { level: 1 }).waitFor(LONG);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe('');
+    expect(problems).toEqual([]);
+  });
+
   test('[10-018] everything by keyboard: find, open, walk, leave', async () => {
     const name = submit('weekly-etl');
     const { page, problems } = await open('workflows/default');

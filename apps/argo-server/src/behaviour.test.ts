@@ -94,7 +94,7 @@ describe('events from services that sign what they send [8-016]', () => {
 });
 
 describe('pages and headers [8-005]', () => {
-  test.each(['/', '/workflows/team', '/argo/workflows/team'])('%s gives the page, for the base path', async (address) => {
+  test.each(['/', '/workflows/team', '/argo/workflows/team', '/apidocs'])('%s gives the page, for the base path', async (address) => {
     const answer = await server.fetch(`GET ${address}`);
     expect(answer.text).toContain('<base href="/argo/"');
     expect(Object.fromEntries(answer.headers)).toMatchObject({

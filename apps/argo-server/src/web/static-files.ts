@@ -25,7 +25,7 @@ export function serveStaticFiles(app: FastifyInstance, { folder, baseHref }: Sta
     const found = files.get(name);
     if (found !== undefined && name !== 'index.html') return sendFile(request, reply, found);
     // A missing file is missing; a page in its place would be taken for a script.
-    if (/^(?:api|oauth2|artifact)/.test(name) || /^assets\/.+\.\w+$/.test(name)) return notFound(reply, request);
+    if (/^(?:api|oauth2|(?:input-|upload-)?artifact[\w-]*)\//.test(name) || /^assets\/.+\.\w+$/.test(name)) return notFound(reply, request);
     return sendPage(reply, files.get('index.html'), baseHref);
   });
 }

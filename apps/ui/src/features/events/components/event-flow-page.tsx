@@ -1,7 +1,7 @@
 import type { ArgoEventsObject } from '@argosy/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import { argo } from '../../../api/client.ts';
+import { argo, isMissing } from '../../../api/client.ts';
 import { navigate, setSearch, useLocation } from '../../../app/location.ts';
 import { Page } from '../../../app/page.tsx';
 import type { PageProps } from '../../../app/pages.ts';
@@ -56,7 +56,7 @@ export function EventFlowPage({ namespace }: PageProps): ReactNode {
         checked={showWorkflows}
         onChange={(event) => setSearch({ showWorkflows: event.target.checked ? 'true' : undefined })}
       />
-      {sources.error && <ErrorNotice error={sources.error} onRetry={() => void sources.refetch()} />}
+      {sources.error && !isMissing(sources.error) && <ErrorNotice error={sources.error} onRetry={() => void sources.refetch()} />}
       {isEmpty ? (
         <EmptyState icon="flow" title={t('No event sources and no sensors')}>
           {t('Argo Events makes workflows out of events; its objects show up here.')}
