@@ -180,6 +180,11 @@ describe('errors [8-002]', () => {
       body: { nodeFieldSelector: 'x' },
       want: { code: 3, message: expect.stringContaining('unable to parse node field selector') },
     },
+    {
+      request: 'POST /api/v1/workflows/team/lint',
+      body: { workflow: { metadata: { name: 'x', creationTimestamp: '2024-01-01T12:99:00Z' }, spec: {} } },
+      want: { code: 3, message: expect.stringContaining('metadata.creationTimestamp') },
+    },
     { request: 'GET /api/v1/workflows/team?listOptions.limit=many', want: { code: 3 } },
     { request: 'GET /api/v1/workflows/team?listOptions.continue=x', want: { code: 3, message: 'listOptions.continue must be int' } },
     {

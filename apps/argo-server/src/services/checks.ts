@@ -1,6 +1,6 @@
 import { decode, formatPath, type WorkflowTemplate } from '@argosy/api';
 import { type KubeObject, workflowResources } from '@argosy/kube';
-import { isErrorWithCode } from '@argosy/std';
+import { fromRfc3339, isErrorWithCode } from '@argosy/std';
 import { checkObject, referencesIn } from '@argosy/submission';
 import type { TemplateLookup, ValidationMode } from '@argosy/validation';
 import { invalid } from '../api/failure.ts';
@@ -16,7 +16,20 @@ export function objectOf<T extends KubeObject>(body: Readonly<Record<string, unk
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw invalid(`${field}.${formatPath(problem.at)}: ${problem.message}`);
   const object = value as T;
-  return { ...object, apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { ...object.metadata } };
+  requireTimes(field, object);
+  // Who wrote which field is the API server's business.
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, apiVersion: 'argoproj.io/v1alpha1', kind, metadata };
+}
+
+const TIMES = ['creationTimestamp', 'deletionTimestamp'] as const;
+
+/** Times that nobody may set are echoed by lint, and must be times. */
+function requireTimes(field: string, { metadata }: KubeObject): void {
+  for (const name of TIMES) {
+    const text = metadata[name];
+    if (typeof text === 'string' && fromRfc3339(text) === undefined) throw invalid(`${field}.metadata.${name}: "${text}" is not a time of RFC 3339`);
+  }
 }
 
 /** Validates as the controller would, with templates that the caller may read; INVALID_ARGUMENT tells the first problem (acceptance 8-034, 8-054). */
