@@ -142,7 +142,7 @@ describe.skipIf(chromiumPath() === undefined)('what a page shows when a server g
       await database?.stop();
     });
 
-    test('[10-023] the database is killed: the page says so, keeps its rows, and goes on with the next page', async () => {
+    test('[10-005] [10-023] the database is killed: the page says so, keeps its rows, and goes on with the next page', async () => {
       const { page } = await openPage(browser);
       await page.goto(`${archiving.url}workflows/default?limit=5`);
       await page.getByRole('link', { name: 'kept-00' }).waitFor(LONG);

@@ -205,7 +205,7 @@ describe('errors [8-002]', () => {
   });
 });
 
-describe('lists [8-018] [8-028]', () => {
+describe('lists [8-018] [8-028] [8-029]', () => {
   const list = async (query: string) =>
     (await server.fetch(`GET /api/v1/workflows/team?fields=items.metadata.name,metadata&${query}`, { token })).json as {
       readonly items: readonly { readonly metadata: { readonly name: string } }[];

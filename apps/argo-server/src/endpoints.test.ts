@@ -14,6 +14,9 @@ const table = endpointCases.map((one) => {
   return { ...one, endpoint, title: `${endpoint.method} ${endpoint.path} [${endpoint.acceptance}]` };
 });
 
+/** Rows for titles that are written out: those of objects are cut short. */
+const titled = (cases: typeof table) => cases.map((one) => [one.title, one] as const);
+
 let server: TestServer;
 
 async function start(flags: readonly string[]): Promise<TestServer> {
@@ -55,13 +58,13 @@ async function firstFrame(url: string, token: string | undefined): Promise<{ rea
   };
 }
 
-describe('server mode', () => {
+describe('server mode [8-009]', () => {
   beforeAll(async () => {
     server = await start(['--auth-mode', 'server']);
   });
   afterAll(() => server.stop());
 
-  test.each(table)('$title', async (one) => {
+  test.each(titled(table))('%s', async (_, one) => {
     const { status, body } = await ask(one, undefined);
     expect({ status, body }).toMatchObject({ status: one.status ?? 200, ...(one.want !== undefined && { body: one.want }) });
   });
@@ -73,25 +76,25 @@ describe('client mode: rights are those of the token [8-008]', () => {
   });
   afterAll(() => server.stop());
 
-  test.each(table)('no token, no answer: $title', async (one) => {
+  test.each(titled(table))('no token, no answer: %s', async (_, one) => {
     expect(await ask(one, undefined)).toMatchObject({
       status: 401,
       body: { code: 16, message: expect.stringContaining('token not valid') },
     });
   });
 
-  test.each(table)('an unknown token is refused: $title', async (one) => {
+  test.each(titled(table))('an unknown token is refused: %s', async (_, one) => {
     expect(await ask(one, 'made-up')).toMatchObject({ status: 401, body: { code: 16 } });
   });
 
-  test.each(table.filter(({ isOpen }) => !isOpen))('a token without rights is refused: $title', async (one) => {
+  test.each(titled(table.filter(({ isOpen }) => !isOpen)))('a token without rights is refused: %s', async (_, one) => {
     const { status, body } = await ask(one, tokens.stranger.token);
     // Kinds that are not installed are missing for everybody.
     if (one.status === 404 && status === 404) return;
     expect({ status, body }).toMatchObject({ status: 403, body: { code: 7 } });
   });
 
-  test.each(table.filter(({ isOpen }) => isOpen))('who is known may ask: $title', async (one) => {
+  test.each(titled(table.filter(({ isOpen }) => isOpen)))('who is known may ask: %s', async (_, one) => {
     expect((await ask(one, tokens.stranger.token)).status).toBe(200);
   });
 
@@ -104,7 +107,7 @@ describe('client mode: rights are those of the token [8-008]', () => {
     expect((await server.fetch('GET /api/v1/archived-workflows?namespace=team', { token })).status).toBe(200);
   });
 
-  test('artifacts are for those who may read the workflow [8-047]', async () => {
+  test('artifacts are for those who may read the workflow [8-047] [8-048] [8-049] [8-050]', async () => {
     for (const address of [
       '/artifacts/team/listed/n/a',
       '/artifacts-by-uid/uid-archived/n/a',

@@ -28,7 +28,8 @@ const TIMES = ['creationTimestamp', 'deletionTimestamp'] as const;
 function requireTimes(field: string, { metadata }: KubeObject): void {
   for (const name of TIMES) {
     const text = metadata[name];
-    if (typeof text === 'string' && fromRfc3339(text) === undefined) throw invalid(`${field}.metadata.${name}: "${text}" is not a time of RFC 3339`);
+    if (typeof text === 'string' && fromRfc3339(text) === undefined)
+      throw invalid(`${field}.metadata.${name}: "${text}" is not a time of RFC 3339`);
   }
 }
 
