@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import yaml from 'yaml';
+import { controllerOptions } from './images/contents.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -17,7 +18,7 @@ const apps = [
   // Maps of sources cost a short command 50 ms; NODE_OPTIONS=--enable-source-maps turns them on where a stack is looked into.
   { command: 'argo', folder: 'apps/cli', entry: 'src/start.ts', nodeFlags: '' },
   // Node holds the maps for as long as the process lives, 15 MiB of them; NODE_OPTIONS as above where a stack is looked into.
-  { command: 'workflow-controller', folder: 'apps/workflow-controller', nodeFlags: '' },
+  { command: 'workflow-controller', folder: 'apps/workflow-controller', nodeFlags: `${Object.values(controllerOptions).join(' ')} ` },
   // Reading the maps of sources costs 20 MB, and the garbage of lists and events another 25 where the young generation may grow (bench/server.bench.mjs).
   { command: 'argo-server', folder: 'apps/argo-server', nodeFlags: '--max-semi-space-size=2 ' },
   // Buffers of transfers fill the young generation: kept small, an executor stays below 120 MiB whatever it moves (bench/artifacts.bench.mjs).

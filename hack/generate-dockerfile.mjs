@@ -25,12 +25,13 @@ function install(packages) {
   return `RUN apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')} && rm -rf /var/lib/apt/lists/*`;
 }
 
-function stage(name, { copies, starters, entrypoint, programs }) {
+function stage(name, { copies, starters, entrypoint, environment = [], programs }) {
   return [
     `FROM base AS ${name}`,
     ...(programs ? [`USER 0`, install(programs.debianPackages), `USER ${user}`] : []),
     ...copies.map(({ from, to }) => `COPY ${from} ${to}`),
     ...starters.map(({ at, interpreter, bundle }) => `COPY --chmod=755 <<"EOF" ${at}\n#!${interpreter}\nimport('${bundle}');\nEOF`),
+    ...environment.map((variable) => `ENV ${variable.replace('=', '="')}"`),
     `ENTRYPOINT ${JSON.stringify(entrypoint)}`,
   ];
 }

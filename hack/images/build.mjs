@@ -52,7 +52,7 @@ async function buildImage(name, image) {
     layers: [...base, ...(programs ? [inFolder((folder) => writePrograms(folder, programs, image.programs), 'git')] : []), own],
     config: {
       User: String(user),
-      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'NODE_ENV=production'],
+      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'NODE_ENV=production', ...(image.environment ?? [])],
       Entrypoint: image.entrypoint,
       WorkingDir: '/',
     },

@@ -11,6 +11,9 @@ export const user = 8737;
 
 const library = '/usr/local/lib/argosy';
 
+/** Options of Node for the controller, in its image as beside it (ADR 0036). Node takes `flag` from its command line alone. */
+export const controllerOptions = { flag: '--heap-growing-percent=25', others: '--v8-pool-size=1 --max-semi-space-size=4' };
+
 /** A command of ours: its bundle, and a file on the PATH that starts it without a shell. `flag` is one of node's. */
 const command = (name, flag = '') => ({
   copies: [{ from: `dist/lib/${name}`, to: `${library}/${name}` }],
@@ -40,7 +43,10 @@ const git = {
 
 /** Images by name. `copies` are folders and files of dist/, `optional` ones may be missing from a build. */
 export const images = {
-  'workflow-controller': command('workflow-controller'),
+  'workflow-controller': {
+    ...command('workflow-controller', controllerOptions.flag),
+    environment: [`NODE_OPTIONS=${controllerOptions.others}`],
+  },
   argoexec: {
     // Buffers of transfers fill the young generation: kept small, an executor stays below 120 MiB whatever it moves (bench/artifacts.bench.mjs).
     ...command('argoexec', '--max-semi-space-size=2'),
