@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Seconds a step of a chain takes on a cluster with kubelets, for each pod layout, against plain pods created one after the other in the same
-// run: `KUBECONFIG=… node bench/step-time.bench.mjs [--steps 10] [--rounds 3] [--namespace default]`. Rounds alternate, so that load hits all.
+// run, on a release that keeps no logs: `KUBECONFIG=… node bench/step-time.bench.mjs [--steps 10] [--rounds 3] [--namespace default]`. Rounds alternate, so that load hits all.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -21,7 +21,7 @@ const done = { image: values.image, command: ['true'], imagePullPolicy: 'IfNotPr
 
 const measured = {
   'plain pod, one container': () => plainPods({ containers: [{ name: 'main', ...done }] }),
-  'workflow, bare': () => chain({ archiveLocation: { archiveLogs: false }, container: done }),
+  'workflow, bare': () => chain({ container: done }, 1),
   'plain pod, init + 2': () =>
     plainPods({
       initContainers: [{ name: 'init', ...done }],
@@ -31,15 +31,22 @@ const measured = {
       ],
     }),
   'workflow, standard': () =>
-    chain({
-      archiveLocation: { archiveLogs: false },
-      container: { ...done, command: ['sh', '-c', 'echo 1 > /tmp/out'] },
-      outputs: { parameters: [{ name: 'out', valueFrom: { path: '/tmp/out' } }] },
-    }),
+    chain(
+      {
+        container: { ...done, command: ['sh', '-c', 'echo 1 > /tmp/out'] },
+        outputs: { parameters: [{ name: 'out', valueFrom: { path: '/tmp/out' } }] },
+      },
+      3,
+    ),
 };
 
 const seconds = Object.fromEntries(Object.keys(measured).map((name) => [name, []]));
-for (let round = 0; round < rounds; round++) for (const [name, measure] of Object.entries(measured)) seconds[name].push(measure() / steps);
+for (let round = 0; round < rounds; round++) {
+  for (const [name, measure] of Object.entries(measured)) {
+    seconds[name].push(measure() / steps);
+    console.error(`round ${round + 1} of ${rounds}: ${name} ${seconds[name].at(-1).toFixed(2)} s a step`);
+  }
+}
 for (const [name, list] of Object.entries(seconds))
   console.log(`${name.padEnd(26)} ${median(list).toFixed(2)} s a step   (${list.map((one) => one.toFixed(2)).join(', ')})`);
 for (const [workflow, plain] of [
@@ -64,8 +71,8 @@ function plainPods(spec) {
   return (Date.now() - began) / 1_000;
 }
 
-/** From the first pod to the last: what the command line itself takes does not count. */
-function chain(template) {
+/** From the first pod to the last: what the command line itself takes does not count. `containers` is how many a pod is to have. */
+function chain(template, containers) {
   const tasks = Array.from({ length: steps }, (_, index) => [{ name: `s${index}`, template: 'step' }]);
   const spec = {
     entrypoint: 'main',
@@ -81,9 +88,18 @@ function chain(template) {
     spec,
   });
   waitFor(name, '{.status.phase}=Succeeded');
-  const { status } = JSON.parse(kubectl('get', name, '-o', 'json'));
+  const { metadata, status } = JSON.parse(kubectl('get', name, '-o', 'json'));
+  requireContainers(metadata.name, containers);
   kubectl('delete', name, '--wait=false');
   return (Date.parse(status.finishedAt) - Date.parse(status.startedAt)) / 1_000;
+}
+
+/** A repository that keeps the logs of all steps gives each of them an executor: then there is nothing bare to measure. */
+function requireContainers(workflow, wanted) {
+  const { items } = JSON.parse(kubectl('get', 'pods', '-l', `workflows.argoproj.io/workflow=${workflow}`, '-o', 'json'));
+  const counts = items.map(({ spec }) => spec.containers.length + (spec.initContainers?.length ?? 0));
+  const other = counts.find((count) => count !== wanted);
+  if (other !== undefined) throw new Error(`pods have ${other} containers, not ${wanted}: install without artifactRepository.archiveLogs`);
 }
 
 function create(object) {
