@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 
   const open = async (path: string, options: Parameters<typeof openPage>[1] = {}): Promise<{ page: Page; problems: string[] }> => {
     const opened = await openPage(browser, options);
     await opened.page.goto(`${server.url}${path}`);
-    await opened.page.waitForSelector('main, canvas, [data-widget]', { timeout: 15_000 });
+    await opened.page.waitForSelector('main, canvas', { timeout: 15_000 });
     return opened;
   };
 

@@ -205,10 +205,12 @@ function remove(state, workflow) {
 }
 
 function tell(state, type, object) {
-  for (const { response, fits, whole } of state.watchers) {
-    if (fits(object))
-      response.write(`id: ${state.version}\ndata: ${JSON.stringify({ result: { type, object: whole ? object : rowOf(object) } })}\n\n`);
-  }
+  for (const watcher of state.watchers) tellOne(state, watcher, { type, object });
+}
+
+function tellOne(state, { response, fits, whole }, { type, object }) {
+  if (fits(object))
+    response.write(`id: ${state.version}\ndata: ${JSON.stringify({ result: { type, object: whole ? object : rowOf(object) } })}\n\n`);
 }
 
 function watch(state, { response, url }, namespace) {
@@ -219,6 +221,9 @@ function watch(state, { response, url }, namespace) {
     (namespace === '' || workflow.metadata.namespace === namespace) && (!name || workflow.metadata.name === name) && wanted(workflow);
   const watcher = { response, fits, whole: name !== undefined };
   state.watchers.add(watcher);
+  // Who does not say from where on is told what there is.
+  if (!url.searchParams.has('listOptions.resourceVersion'))
+    for (const workflow of state.byKey.values()) tellOne(state, watcher, { type: 'ADDED', object: workflow });
   response.on('close', () => state.watchers.delete(watcher));
 }
 
