@@ -14,7 +14,9 @@ const MOST_OF_A_GROUP = 8;
 export function CommandPalette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
-  const found = useFound(text);
+  const results = useFound(text);
+  const { found } = results;
+  const [isWaiting, setIsWaiting] = useState(false);
   const [at, setAt] = useState(0);
   useEffect(() => dialog.current?.showModal(), []);
   const run = (command: Found | undefined): void => {
@@ -25,8 +27,12 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }): R
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => setAt((at + 1) % Math.max(1, found.length)),
     ArrowUp: () => setAt((at - 1 + found.length) % Math.max(1, found.length)),
-    Enter: () => run(found[at]),
+    // Who types faster than sources answer means what is found for the text, not what still stands there.
+    Enter: () => (results.text === text ? run(found[at]) : setIsWaiting(true)),
   };
+  useEffect(() => {
+    if (isWaiting && results.text === text) run(found[0]);
+  }, [isWaiting, results, text]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const action = keys[event.key];
     if (!action) return;
@@ -53,6 +59,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }): R
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          setIsWaiting(false);
         }}
         onKeyDown={onKeyDown}
       />
@@ -99,8 +106,14 @@ function PaletteList({ found, at, onRun, onPoint }: PaletteListProps): ReactNode
   );
 }
 
-function useFound(text: string): readonly Found[] {
-  const [found, setFound] = useState<readonly Found[]>([]);
+interface Results {
+  readonly text: string;
+  readonly found: readonly Found[];
+}
+
+/** What was found, and for which text: that of before until the sources have answered. */
+function useFound(text: string): Results {
+  const [results, setResults] = useState<Results>({ text: '', found: [] });
   useEffect(() => {
     let current = true;
     const read = async (): Promise<void> => {
@@ -109,14 +122,14 @@ function useFound(text: string): readonly Found[] {
       );
       // A source that fails, a server that is away say, leaves the others as they are.
       const settled = await Promise.allSettled(lists);
-      if (current) setFound(settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
+      if (current) setResults({ text, found: settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])) });
     };
     void read();
     return () => {
       current = false;
     };
   }, [text]);
-  return found;
+  return results;
 }
 
 function ranked(commands: readonly Command[], text: string): Command[] {
