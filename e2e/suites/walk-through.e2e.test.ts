@@ -144,7 +144,9 @@ spec:
     expect(
       Object.values(workflow.status.nodes)
         .filter((node) => node.type === 'Pod')
-        .map((node) => node.phase),
-    ).toEqual(['Failed', 'Failed', 'Succeeded']);
+        .map(({ displayName, phase }) => `${displayName} ${phase}`)
+        .map((text) => text.slice(text.lastIndexOf('(')))
+        .toSorted(),
+    ).toEqual(['(0) Failed', '(1) Failed', '(2) Succeeded']);
   });
 });

@@ -232,7 +232,7 @@ describe('lists [8-018] [8-028] [8-029]', () => {
     expect(items).toContainEqual({ metadata: { name: 'running' }, status: {} });
   });
 
-  test('what has not ended comes first; pages go on; totals are true', async () => {
+  test('[13-185] what has not ended comes first; pages go on by number, archived or not; totals are true', async () => {
     const all = await names('');
     expect(all.slice(-2).toSorted()).toEqual(['failed', 'retried']);
     const first = await list('listOptions.limit=2&listOptions.fieldSelector=ext.showRemainingItemCount%3Dtrue');

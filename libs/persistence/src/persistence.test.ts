@@ -245,12 +245,13 @@ describe.each(['sqlite', 'postgres', 'mysql'] as const)('%s', (engine) => {
       expect(await archive.count({ ...none, namespace: 'n' })).toBe(0);
     });
 
-    test('node statuses: the same content has the same version; only old versions go', async () => {
+    test('[13-008] node statuses: the same content has the same version; only old versions go', async () => {
       const place = { uid: 'u', namespace: 'argo' };
       const one = { a: { id: 'a', name: 'ä', type: 'Pod', phase: 'Running' } } as never;
       const first = await nodes.save(place, one);
       expect(await nodes.save(place, one)).toBe(first);
       const second = await nodes.save(place, {});
+      expect(second).toBe('fnv:1450640401');
       expect(await nodes.read({ uid: 'u', version: first })).toEqual(one);
       await nodes.deleteOthers({ uid: 'u', version: second, olderThan: Date.now() - 86_400_000 });
       expect(await nodes.read({ uid: 'u', version: first })).toEqual(one);

@@ -1,5 +1,5 @@
 import type { NodeStatus } from '@argosy/api';
-import { type Instant, fnv1a32, OperationalError } from '@argosy/std';
+import { type Instant, fnv32, OperationalError } from '@argosy/std';
 import { type Database, onDatabase } from './database.ts';
 import { sql } from 'kysely';
 import type { NodeStatusStore } from './archive.ts';
@@ -25,7 +25,7 @@ async function save(
 ): Promise<string> {
   const { kysely, nodeTable, clusterName: clustername } = database;
   const text = JSON.stringify(nodes);
-  const version = `fnv:${fnv1a32(text)}`;
+  const version = `fnv:${fnv32(text)}`;
   const known = await kysely
     .selectFrom(nodeTable)
     .select('uid')

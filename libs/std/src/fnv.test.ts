@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fnv1a32 } from './fnv.ts';
+import { fnv1a32, fnv32 } from './fnv.ts';
 
 test.each([
   ['steps-abc12[0]', 4120143868],
@@ -17,4 +17,12 @@ test('hashes the UTF-8 bytes, not the UTF-16 units', () => {
   let hash = 2166136261;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 16777619);
   expect(fnv1a32('é→😀')).toBe(hash >>> 0);
+});
+
+test.each([
+  ['', 2166136261],
+  ['a', 0x050c5d7e],
+  ['foobar', 0x31f0b262],
+])('[13-008] FNV-1 of %j multiplies first', (text, hash) => {
+  expect(fnv32(text)).toBe(hash);
 });
