@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import { output, type Provider, repository, startProvider } from '../provider.ts';
+import { configMapRules, rights, taskRules } from '../rights.ts';
 import { examples, shownElsewhere } from './examples.ts';
 
 interface NodeJson {
@@ -31,6 +32,8 @@ describe('examples', () => {
   let provider: Provider;
   beforeAll(() => {
     provider = startProvider();
+    // A team's service account may do what its workflows do; on a cluster nobody may anything by himself.
+    output(provider.kubectlWithInput(rights('default', [...taskRules('workflowtasksets'), ...configMapRules]), 'apply', '-f', '-'));
   });
   afterAll(() => provider.stop());
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { output, patience, type Provider, providerKind, startProvider } from '../provider.ts';
+import { configMapRules, rights, taskRules } from '../rights.ts';
 
 const isCluster = providerKind !== 'embedded';
 
@@ -84,17 +85,14 @@ test('the exit handler runs after a failure and sees it', async () => {
 });
 
 test('a resource template makes an object, where its service account may', async () => {
-  const role = ['role', 'maker', '--verb=create,get,patch,delete', '--resource=configmaps'];
-  provider.kubectl('create', 'serviceaccount', 'maker');
-  output(provider.kubectl('create', ...role));
-  output(provider.kubectl('create', 'rolebinding', 'maker', '--role=maker', `--serviceaccount=${provider.namespace}:maker`));
+  output(provider.kubectlWithInput(rights('maker', configMapRules), 'apply', '-f', '-'));
   const { workflow } = await run('resource', '--serviceaccount', 'maker');
   expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
   expect(output(provider.kubectl('get', 'configmap', 'made-by-a-workflow', '-o', 'jsonpath={.data.hello}'))).toBe('world');
 });
 
 test('an http template asks a server', async () => {
-  output(provider.kubectlWithInput(rights('agent', 'workflowtasksets'), 'apply', '-f', '-'));
+  output(provider.kubectlWithInput(rights('agent', taskRules('workflowtasksets')), 'apply', '-f', '-'));
   const { workflow } = await run('http', '--serviceaccount', 'agent');
   expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
 });
@@ -109,7 +107,7 @@ test('artifacts pass between steps, directories and archived logs too', async ()
 });
 
 test('artifacts go with their workflow, where it says so', async () => {
-  output(provider.kubectlWithInput(rights('collector', 'workflowartifactgctasks'), 'apply', '-f', '-'));
+  output(provider.kubectlWithInput(rights('collector', taskRules('workflowartifactgctasks')), 'apply', '-f', '-'));
   const key = `gc-${Date.now()}`;
   const { name, workflow } = await run('artifact-gc', '-p', `key=${key}`);
   expect(workflow.status).toMatchObject({ phase: 'Succeeded' });
@@ -140,7 +138,7 @@ test('an agent without its Role says on the node which one to apply', async () =
   // The embedded provider gives every service account its rights.
   if (isCluster) {
     await expect.poll(message, { timeout: patience, interval: 1_000 }).toContain('bind it to this Role');
-    output(provider.kubectlWithInput(rights('default', 'workflowtasksets'), 'apply', '-f', '-'));
+    output(provider.kubectlWithInput(rights('default', taskRules('workflowtasksets')), 'apply', '-f', '-'));
   }
   await provider.argoAsync('wait', name);
   expect(output(provider.kubectl('get', 'workflow', name, '-o', 'jsonpath={.status.phase}'))).toBe('Succeeded');
@@ -157,23 +155,3 @@ test('a cron workflow starts a workflow at its time', async () => {
   output(provider.argo('cron', 'delete', 'every-minute'));
   expect(name).toMatch(/every-minute-\d+$/m);
 });
-
-/** What the pods of http templates and of artifact deletion need; their logs name this Role where it is missing. */
-const rights = (name: string, resource: string): string => `
-apiVersion: v1
-kind: ServiceAccount
-metadata: { name: ${name} }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: { name: ${name} }
-rules:
-  - { apiGroups: [argoproj.io], resources: [${resource}], verbs: [get, list, watch] }
-  - { apiGroups: [argoproj.io], resources: [${resource}/status], verbs: [patch] }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: ${name} }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${name} }
-subjects: [{ kind: ServiceAccount, name: ${name} }]
-`;
