@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { output, type Provider, startProvider } from '../provider.ts';
+import { output, type Provider, providerKind, startProvider } from '../provider.ts';
 
 let provider: Provider;
 beforeAll(() => {
   provider = startProvider('--nodes', 'none', '--no-controller');
+  if (providerKind !== 'embedded') define('full');
 });
-afterAll(() => provider.stop());
+afterAll(() => {
+  if (providerKind !== 'embedded') define('minimal');
+  provider.stop();
+});
+
+/** A chart carries the minimal definitions; the full ones are applied as its notes say. */
+function define(flavour: 'minimal' | 'full'): void {
+  output(provider.kubectl('apply', '--server-side', '--force-conflicts', '-k', `charts/argosy/files/crds/${flavour}`));
+}
 
 test('kubectl explains the fields of a workflow [1-009]', () => {
   expect(output(provider.kubectl('explain', 'workflow.spec.entrypoint'))).toMatch(/FIELD: entrypoint <string>[\s\S]*template/);
