@@ -22,8 +22,7 @@ test('kubectl explains the fields of a workflow [1-009]', () => {
 });
 
 test('a field that does not exist is refused with its place [1-009]', () => {
-  const manifest = `{apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {name: wrong},
-    spec: {entrypont: a, templates: [{name: a, container: {image: alpine, comand: [sh]}}]}}`;
+  const manifest = wrong('{entrypont: a, templates: [{name: a, container: {image: alpine, comand: [sh]}}]}');
   const refused = provider.kubectlWithInput(manifest, 'create', '-f', '-');
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain('unknown field "spec.entrypont"');
@@ -32,7 +31,11 @@ test('a field that does not exist is refused with its place [1-009]', () => {
 });
 
 test('at most one type for each template [1-010]', () => {
-  const manifest = `{apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {name: wrong},
-    spec: {entrypoint: a, templates: [{name: a, container: {image: alpine}, suspend: {}}]}}`;
+  const manifest = wrong('{entrypoint: a, templates: [{name: a, container: {image: alpine}, suspend: {}}]}');
   expect(provider.kubectlWithInput(manifest, 'create', '-f', '-').stderr).toMatch(/spec\.templates\[0\]/);
 });
+
+/** A workflow that the full definitions refuse. kubectl takes what begins with a brace for JSON, so its head is in lines. */
+function wrong(spec: string): string {
+  return `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: wrong}\nspec: ${spec}\n`;
+}
