@@ -185,6 +185,13 @@ describe('errors [8-002]', () => {
       body: { workflow: { metadata: { name: 'x', creationTimestamp: '2024-01-01T12:99:00Z' }, spec: {} } },
       want: { code: 3, message: expect.stringContaining('metadata.creationTimestamp') },
     },
+    { request: 'POST /api/v1/workflows/team', body: { workflow: {} }, want: { code: 3, message: 'name or generateName is required' } },
+    { request: 'POST /api/v1/workflows/team/lint', body: { workflow: {} }, want: { code: 3 } },
+    {
+      request: 'POST /api/v1/workflow-templates/team',
+      body: { template: { metadata: { name: 'x', resourceVersion: '7' }, spec: { templates: [] } } },
+      want: { code: 3, message: 'template.metadata.resourceVersion: must not be set on an object that is created' },
+    },
     { request: 'GET /api/v1/workflows/team?listOptions.limit=many', want: { code: 3 } },
     { request: 'GET /api/v1/workflows/team?listOptions.continue=x', want: { code: 3, message: 'listOptions.continue must be int' } },
     {

@@ -2,7 +2,7 @@ import { type KubeList, type KubeObject, type ResourceType, workflowResources } 
 import type { Call, Endpoint } from '../api/endpoint.ts';
 import { invalid } from '../api/failure.ts';
 import { listSelection, textOf } from '../api/query.ts';
-import { type DefinitionKind, objectOf, requireValid } from '../services/checks.ts';
+import { type DefinitionKind, objectOf, requireUnstored, requireValid } from '../services/checks.ts';
 import { actorLabels, creatorLabels } from '../services/creator.ts';
 import { instanceSelector, joinSelectors, requireInstance, withInstance } from '../services/instance.ts';
 import type { Services } from '../services/services.ts';
@@ -146,6 +146,7 @@ function placed({ settings }: Services, { kind, field, type }: Definition, { par
 
 async function create(services: Services, definition: Definition, call: Call): Promise<unknown> {
   const object = placed(services, definition, call);
+  requireUnstored(definition.field, object);
   const owned = { ...object, metadata: { ...object.metadata, labels: creatorLabels(call.caller, object.metadata.labels) } };
   await requireValid(call.caller, owned, { namespace: call.params['namespace'] ?? '', mode: 'controller' });
   return call.caller.client.create(definition.type, owned);

@@ -4,7 +4,7 @@ import type { Call, Endpoint } from '../api/endpoint.ts';
 import { invalid } from '../api/failure.ts';
 import { fieldFilter } from '../api/fields.ts';
 import { choiceOf, countOf, flagOf, textOf, textsOf } from '../api/query.ts';
-import { objectOf, requireValid } from '../services/checks.ts';
+import { objectOf, requireUnstored, requireValid } from '../services/checks.ts';
 import { creatorLabels } from '../services/creator.ts';
 import { requireInstance, withInstance } from '../services/instance.ts';
 import type { KubeWorkflow } from '../services/live-workflows.ts';
@@ -110,6 +110,7 @@ async function get(services: Services, { caller, params, query }: Call): Promise
 async function create(services: Services, { caller, params, body }: Call): Promise<unknown> {
   const { namespace = '' } = params;
   const given = objectOf<KubeWorkflow>(body, 'workflow', 'Workflow');
+  requireUnstored('workflow', given);
   if (!given.metadata.name && !given.metadata.generateName) throw invalid('name or generateName is required');
   const workflow = prepared(services, { workflow: given, namespace, instanceId: textOfBody(body, 'instanceID') });
   const owned = {

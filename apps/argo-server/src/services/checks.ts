@@ -15,11 +15,17 @@ export function objectOf<T extends KubeObject>(body: Readonly<Record<string, unk
   const { value, problems } = decode(kind, given, { syntax: 'json' });
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw invalid(`${field}.${formatPath(problem.at)}: ${problem.message}`);
-  const object = value as T;
+  // A body may leave the metadata out: what is made of it says later that a name is missing.
+  const object = { ...(value as T), metadata: (value as Partial<T>).metadata ?? {} };
   requireTimes(field, object);
   // Who wrote which field is the API server's business.
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, apiVersion: 'argoproj.io/v1alpha1', kind, metadata };
+}
+
+/** An object that is to be created has no version yet; the API server would answer 500. */
+export function requireUnstored(field: string, { metadata }: KubeObject): void {
+  if (metadata.resourceVersion) throw invalid(`${field}.metadata.resourceVersion: must not be set on an object that is created`);
 }
 
 const TIMES = ['creationTimestamp', 'deletionTimestamp'] as const;
