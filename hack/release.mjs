@@ -55,7 +55,8 @@ export function installRelease(provider, { env, values = {} }) {
     return file;
   });
   const { release, namespace } = system;
-  const place = ['-n', namespace, '--create-namespace', '--wait', '--timeout', '5m'];
+  // The definitions stay when a release goes, and bear its name: the next one takes them over.
+  const place = ['-n', namespace, '--create-namespace', '--take-ownership', '--wait', '--timeout', '5m'];
   must('helm', ['upgrade', '--install', release, 'charts/argosy', ...place, ...files.flatMap((file) => ['-f', file])], env);
   for (const file of files) fs.rmSync(file);
 }
