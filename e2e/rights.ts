@@ -5,10 +5,10 @@ export interface Rule {
   readonly verbs: readonly string[];
 }
 
-/** A ServiceAccount of that name, if it is not there, with a Role of these rules. */
+/** A ServiceAccount of that name, if it is not there, with a Role of these rules, for `kubectl apply`. */
 export function rights(serviceAccount: string, rules: readonly Rule[]): string {
   const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: serviceAccount };
-  const objects = [
+  const items = [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount } },
     { apiVersion: `${role.apiGroup}/v1`, kind: 'Role', metadata: { name: serviceAccount }, rules },
     {
@@ -19,7 +19,8 @@ export function rights(serviceAccount: string, rules: readonly Rule[]): string {
       subjects: [{ kind: 'ServiceAccount', name: serviceAccount }],
     },
   ];
-  return objects.map((object) => JSON.stringify(object)).join('\n---\n');
+  // What begins with a brace would be read as a single JSON text.
+  return items.map((item) => `---\n${JSON.stringify(item)}\n`).join('');
 }
 
 /** What the pods of http templates (`workflowtasksets`) and of artifact deletion (`workflowartifactgctasks`) need; their logs name this Role where it is missing. */
