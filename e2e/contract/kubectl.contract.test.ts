@@ -51,6 +51,20 @@ describe.skipIf(!isThere)('kubectl', () => {
       expect(JSON.parse(await kubectl('get configmap applied -o jsonpath={.data}'))).toEqual({ a: '3' });
     });
 
+    it('apply and create: a list of objects', async () => {
+      const list = (...names: readonly string[]): string =>
+        JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'List',
+          items: names.map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: '1' } })),
+        });
+      expect(await kubectl('apply -f -', list('listed-1', 'listed-2'))).toBe('configmap/listed-1 created\nconfigmap/listed-2 created\n');
+      expect(await kubectl('apply -f -', list('listed-1', 'listed-2'))).toBe(
+        'configmap/listed-1 unchanged\nconfigmap/listed-2 unchanged\n',
+      );
+      expect(await kubectl('create -f -', list('listed-3'))).toBe('configmap/listed-3 created\n');
+    });
+
     it('apply: pods, which have many defaults', async () => {
       expect(await kubectl('apply -f -', pod('applied'))).toBe('pod/applied created\n');
       expect(await kubectl('apply -f -', pod('applied'))).toBe('pod/applied unchanged\n');

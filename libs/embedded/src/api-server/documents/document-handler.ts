@@ -1,8 +1,9 @@
 import type { Catalog } from '../catalog.ts';
 import { textReply, jsonReply, type Reply } from '../http/reply.ts';
 import type { ApiRequest } from '../request.ts';
-import { notAcceptable, pathNotFound } from '../status-error.ts';
+import { pathNotFound } from '../status-error.ts';
 import { aggregatedDiscovery, coreVersions, groupDocument, groupList, resourceList } from './discovery.ts';
+import { openApiV2 } from './open-api-v2.ts';
 import { openApiDocument, openApiIndex } from './open-api.ts';
 
 export interface DocumentServices {
@@ -43,9 +44,10 @@ export function documentHandler(services: DocumentServices): (request: ApiReques
   };
 }
 
-function plainDocument({ metrics }: DocumentServices, { path }: ApiRequest): Reply | undefined {
+function plainDocument({ metrics }: DocumentServices, { path, message }: ApiRequest): Reply | undefined {
   if (/^\/(healthz|livez|readyz)(\/.*)?$/.test(path)) return textReply(200, 'ok');
   if (path === '/version' || path === '/version/') return jsonReply(200, serverVersion);
+  if (path === '/openapi/v2') return openApiV2(message.headers.accept, serverVersion.gitVersion);
   return path === '/metrics' ? textReply(200, metrics(), 'text/plain; version=0.0.4') : undefined;
 }
 
@@ -60,7 +62,7 @@ function catalogDocument(services: DocumentServices, request: ApiRequest): Reply
     if (wantsAggregated(request)) return jsonReply(200, aggregatedDiscovery(catalog, path === '/api'), aggregatedType);
     return jsonReply(200, path === '/api' ? coreVersions(serverAddress) : groupList(catalog));
   }
-  const document = path.startsWith('/openapi/') ? openApi(catalog, request, path) : resourceDocument(catalog, path);
+  const document = path.startsWith('/openapi/') ? openApi(catalog, path) : resourceDocument(catalog, path);
   return document && jsonReply(200, document);
 }
 
@@ -76,13 +78,8 @@ function resourceDocument(catalog: Catalog, path: string): object | undefined {
   return version ? resourceList(catalog, `${group}/${version}`) : groupDocument(catalog, group);
 }
 
-function openApi(catalog: Catalog, request: ApiRequest, path: string): object | undefined {
+function openApi(catalog: Catalog, path: string): object | undefined {
   if (path === '/openapi/v3') return openApiIndex(catalog);
-  if (path === '/openapi/v2') {
-    const { accept } = request.message.headers;
-    if (accept?.includes('protobuf') && !accept.includes('json')) throw notAcceptable('application/json');
-    return { swagger: '2.0', info: { title: 'Kubernetes', version: serverVersion.gitVersion }, paths: {}, definitions: {} };
-  }
   const match = /^\/openapi\/v3\/(?:api|apis)\/(.+)$/.exec(path);
   return match?.[1] ? openApiDocument(catalog, match[1]) : undefined;
 }
