@@ -1,39 +1,10 @@
-import type { Workflow } from '@argosy/api';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { violationsOf } from './accessibility.ts';
-import { builtInterface, chromiumPath, openPage, startBrowser, themes } from './browser.ts';
-import { type FakeServer, startFakeServer } from './fake/fake-server.mjs';
-import { recordedWorkflows } from './fake/recorded.mjs';
-
-const named = (prefix: string): Workflow => recordedWorkflows().find(({ metadata }) => metadata.name?.startsWith(prefix)) as Workflow;
-const failed = named('nightly-etl').metadata.name ?? '';
-const waiting = named('release-train').metadata.name ?? '';
+import { chromiumPath, themes } from './browser.ts';
+import { failed, useRecordedInterface, waiting } from './recorded-interface.ts';
 
 describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 AA', () => {
-  let browser: Browser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer({ ui: builtInterface, workflows: recordedWorkflows(), templates: [], logs: {}, base: '/argo/' });
-  });
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
-
-  const open = async (path: string, options: Parameters<typeof openPage>[1] = {}): Promise<{ page: Page; problems: string[] }> => {
-    const opened = await openPage(browser, options);
-    await opened.page.goto(`${server.url}${path}`);
-    await opened.page.waitForSelector('main, canvas', { timeout: 15_000 });
-    return opened;
-  };
+  const { open } = useRecordedInterface();
 
   const pages = [
     'login',
@@ -66,7 +37,7 @@ describe.skipIf(chromiumPath() === undefined)('[10-001] accessibility, WCAG 2.2 
   test.each(pages.flatMap((path) => themes.map((theme) => ({ path, theme }))))(
     'axe finds nothing on $path in $theme',
     async ({ path, theme }) => {
-      const { page, problems } = await open(path, { theme });
+      const { page, problems } = await open(path, { theme }, 'main, canvas');
       await page.waitForTimeout(400);
       expect(await violationsOf(page)).toEqual([]);
       expect(problems).toEqual([]);

@@ -1,38 +1,10 @@
-import type { Workflow } from '@argosy/api';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { builtInterface, chromiumPath, openPage, startBrowser } from './browser.ts';
-import { type FakeServer, startFakeServer } from './fake/fake-server.mjs';
-import { recordedWorkflows } from './fake/recorded.mjs';
-
-const named = (prefix: string): Workflow => recordedWorkflows().find(({ metadata }) => metadata.name?.startsWith(prefix)) as Workflow;
-const failed = named('nightly-etl').metadata.name ?? '';
-const waiting = named('release-train').metadata.name ?? '';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath } from './browser.ts';
+import { failed, useRecordedInterface, waiting } from './recorded-interface.ts';
 
 describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on recorded workflows', () => {
-  let browser: Browser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer({ ui: builtInterface, workflows: recordedWorkflows(), templates: [], logs: {}, base: '/argo/' });
-  });
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
-
-  const open = async (path: string, options: Parameters<typeof openPage>[1] = {}): Promise<{ page: Page; problems: string[] }> => {
-    const opened = await openPage(browser, options);
-    await opened.page.goto(`${server.url}${path}`);
-    await opened.page.waitForSelector('main', { timeout: 15_000 });
-    return opened;
-  };
+  const recorded = useRecordedInterface();
+  const { open } = recorded;
 
   test('[10-002] an unknown address below the base path shows the workflows', async () => {
     const { page, problems } = await open('timeline');
@@ -49,13 +21,13 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on re
       .first()
       .waitFor();
     await page.waitForSelector('[data-state="live"]');
-    server.put({
+    recorded.server.put({
       metadata: { name: 'brand-new', namespace: 'default', uid: 'n1', creationTimestamp: new Date().toISOString() },
       spec: {},
       status: { phase: 'Running', startedAt: new Date().toISOString() },
     });
     await page.getByRole('link', { name: 'brand-new' }).waitFor();
-    server.remove({ metadata: { name: 'brand-new', namespace: 'default', uid: 'n1' }, spec: {} });
+    recorded.server.remove({ metadata: { name: 'brand-new', namespace: 'default', uid: 'n1' }, spec: {} });
     await page.getByRole('link', { name: 'brand-new' }).waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
   });
@@ -72,7 +44,7 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on re
   test('[10-010] several workflows are deleted, with a result for each', async () => {
     const { page } = await open('workflows/default');
     for (const name of ['to-go-1', 'to-go-2'])
-      server.put({
+      recorded.server.put({
         metadata: { name, namespace: 'default', uid: name, creationTimestamp: new Date().toISOString() },
         spec: {},
         status: { phase: 'Failed' },
@@ -125,7 +97,7 @@ describe.skipIf(chromiumPath() === undefined)('the interface in a browser, on re
   test('[10-023] a stream that breaks says so, resumes, and keeps the selection', async () => {
     const { page } = await open(`workflows/default/${waiting}?nodeId=${waiting}`);
     await page.waitForSelector('[data-state="live"]');
-    server.dropStreams();
+    recorded.server.dropStreams();
     await page.waitForSelector('[data-state="reconnecting"]');
     await page.waitForSelector('[data-state="live"]', { timeout: 10_000 });
     await page.getByRole('complementary', { name: `Step ${waiting}` }).waitFor();

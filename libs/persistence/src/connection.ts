@@ -1,6 +1,7 @@
 import type { Logger, Milliseconds } from '@argosy/std';
 import type { NodeStatusStore, WorkflowArchive } from './archive.ts';
 import { type Database, openDatabase, type ReadSecret } from './database.ts';
+import { followSetting } from './follow-setting.ts';
 import { migrate } from './migrations/migrate.ts';
 import { parsePersistence, type PersistenceConfig } from './persistence-config.ts';
 import { lazily, openSession } from './session.ts';
@@ -27,25 +28,20 @@ export interface PersistenceConnection {
 }
 
 export function createConnection(options: ConnectionOptions): PersistenceConnection {
-  let session: Opened | undefined;
-  let known = '';
-  return {
-    configure(setting) {
-      const text = JSON.stringify(setting ?? null);
-      if (text === known) return;
-      known = text;
-      try {
-        const config = parsePersistence(setting, options.readDuration);
-        void session?.close();
-        session = config && openDatabaseOf(config, options);
-      } catch (error) {
-        options.logger.error(`persistence cannot be used: ${(error as Error).message}`);
-      }
+  const { configure, current, close } = followSetting<Opened>({
+    name: 'persistence',
+    logger: options.logger,
+    open: (setting) => {
+      const config = parsePersistence(setting, options.readDuration);
+      return config && openDatabaseOf(config, options);
     },
-    config: () => session?.config,
-    archive: () => (session?.config.archive ? session.archive : undefined),
-    nodeStatuses: () => (session?.config.nodeStatusOffload ? session.nodeStatuses : undefined),
-    close: async () => session?.close(),
+  });
+  return {
+    configure,
+    config: () => current()?.config,
+    archive: () => (current()?.config.archive ? current()?.archive : undefined),
+    nodeStatuses: () => (current()?.config.nodeStatusOffload ? current()?.nodeStatuses : undefined),
+    close,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from '../connection.ts';
+import { followSetting } from '../follow-setting.ts';
 import { lazily, openSession } from '../session.ts';
 import { parseSynchronization, type SyncConfig } from './sync-config.ts';
 import { openSyncDatabase, type SyncDatabase } from './sync-database.ts';
@@ -17,26 +18,15 @@ export interface SyncConnection {
 }
 
 export function createSyncConnection(options: ConnectionOptions): SyncConnection {
-  let opened: Opened | undefined;
-  let known = '';
-  return {
-    configure(setting) {
-      const text = JSON.stringify(setting ?? null);
-      if (text === known) return;
-      known = text;
-      try {
-        const config = parseSynchronization(setting, options.readDuration);
-        void opened?.close();
-        opened = config && open(config, options);
-      } catch (error) {
-        options.logger.error(`synchronization cannot be used: ${(error as Error).message}`);
-      }
+  const { configure, current, close } = followSetting<Opened>({
+    name: 'synchronization',
+    logger: options.logger,
+    open: (setting) => {
+      const config = parseSynchronization(setting, options.readDuration);
+      return config && open(config, options);
     },
-    config: () => opened?.config,
-    locks: () => opened?.locks,
-    limits: () => opened?.limits,
-    close: async () => opened?.close(),
-  };
+  });
+  return { configure, config: () => current()?.config, locks: () => current()?.locks, limits: () => current()?.limits, close };
 }
 
 interface Opened {
