@@ -1,14 +1,11 @@
 import type { CronWorkflow, Workflow } from '@argosy/api';
 import type { Decision, Observation } from '@argosy/engine';
 import type { KubeClient, Timers } from '@argosy/kube';
-import type { PersistenceConnection, SyncConnection } from '@argosy/persistence';
+import type { PersistenceConnection } from '@argosy/persistence';
 import { createTokenBucket, createWorkQueue, type Reconciler, type TokenBucket, type WorkQueue } from '@argosy/reconciler';
 import type { Logger, Milliseconds } from '@argosy/std';
 import type { Metrics } from '@argosy/telemetry';
 import { archiveReconciler } from './archive/archive-reconciler.ts';
-import { expireArchive } from './archive/expire-archive.ts';
-import { type CacheGcOptions, collectCaches } from './cache-gc/cache-gc.ts';
-import { expireOffloaded } from './archive/expire-offloaded.ts';
 import { showCaches } from './caches/cache-metrics.ts';
 import { artifactGcReconciler } from './artifact-gc/artifact-gc-reconciler.ts';
 import { followGarbage } from './artifact-gc/follow-garbage.ts';
@@ -20,7 +17,8 @@ import { createLockCell } from './locks/lock-cell.ts';
 import { createLocks } from './locks/locks.ts';
 import { createSharedBook } from './locks/shared-book.ts';
 import { showLocks } from './locks/lock-metrics.ts';
-import { beat, shareLocks } from './locks/share-locks.ts';
+import { beat } from './locks/share-locks.ts';
+import { keepGoing, type PeriodicOptions } from './keep-going.ts';
 import { createPodCleanup } from './pod-gc/pod-cleanup.ts';
 import { enginePolicy, type PolicyFlags } from './policy.ts';
 import { queueObserver, showQueues } from './queue-metrics.ts';
@@ -36,12 +34,10 @@ import { followCaches } from './workflow/follow-caches.ts';
 import { workflowReconciler } from './workflow/reconcile.ts';
 import { createTracks, type Shell, standardStorage, type StorageLimits } from './workflow/shell.ts';
 
-export interface ControllerOptions {
+export interface ControllerOptions extends PeriodicOptions {
   readonly client: KubeClient;
   /** The controller's own namespace. */
   readonly ownNamespace: string;
-  /** The namespace that is looked after; absent: all. */
-  readonly namespace?: string | undefined;
   readonly workers: {
     readonly workflow: number;
     readonly ttl: number;
@@ -56,17 +52,11 @@ export interface ControllerOptions {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Every running workflow is looked at this often even if nothing happens. */
-  readonly resync?: Milliseconds;
   /** Every cache is compared with the API server this often, in case a watch lost something. */
   readonly relistAfter?: Milliseconds;
   /** Absent: finished workflows are not archived. */
   readonly persistence?: PersistenceConnection;
   readonly storage?: StorageLimits;
-  /** Absent: entries of memoization caches are kept for ever. */
-  readonly cacheGc?: CacheGcOptions;
-  /** Absent: there are no locks in a database. */
-  readonly sync?: Pick<SyncConnection, 'locks' | 'config'>;
   settings(): Settings;
   onSettings(changed: () => void): void;
   decide(observation: Observation): Decision;
@@ -123,10 +113,6 @@ export function createController(options: ControllerOptions): Controller {
     },
   };
 }
-
-const RESYNC = 20 * 60_000;
-const LOCK_REFRESH = 10_000;
-const ARCHIVE_EXPIRY = 3_600_000;
 
 interface Queues extends Readonly<Record<string, WorkQueue>> {
   readonly workflow_queue: WorkQueue;
@@ -234,59 +220,6 @@ function takeOver(shell: Shell): void {
     shell.throttle.adopt(key, namespace);
     shell.locks.restore(value.workflow);
   }
-}
-
-/** What has to be looked at from time to time although nothing happens. */
-function keepGoing(shell: Shell, { resync = RESYNC, sync, namespace, cacheGc }: ControllerOptions, signal: AbortSignal): void {
-  const regularly = (period: () => Milliseconds, run: () => void | Promise<void>): void => every(shell, { period, signal, run });
-  regularly(
-    () => resync,
-    () => {
-      for (const { key, value } of shell.caches.workflows.store.list()) if (!value.completed) shell.enqueue(key);
-    },
-  );
-  regularly(
-    () => LOCK_REFRESH,
-    async () => {
-      for (const key of await shell.locks.refresh()) shell.enqueue(key);
-    },
-  );
-  if (cacheGc !== undefined && cacheGc.period > 0)
-    regularly(
-      () => cacheGc.period,
-      () => collectCaches({ ...shell, namespace, afterNotHit: cacheGc.afterNotHit }),
-    );
-  if (sync !== undefined) shareLocks(shell, sync, regularly);
-  const { persistence, timers, logger, storage } = shell;
-  if (persistence === undefined) return;
-  regularly(
-    () => ARCHIVE_EXPIRY,
-    () => expireArchive(persistence, timers.now(), logger),
-  );
-  regularly(
-    () => storage.gcPeriod,
-    () => expireOffloaded({ ...shell, persistence, namespace }),
-  );
-}
-
-interface Regular {
-  /** Asked before each run. */
-  readonly period: () => Milliseconds;
-  readonly signal: AbortSignal;
-  readonly run: () => void | Promise<void>;
-}
-
-function every({ timers, logger }: Shell, { period, signal, run }: Regular): void {
-  const again = async (): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      logger.warn(`a periodic task failed, it comes again: ${(error as Error).message}`);
-    }
-    if (!signal.aborted) cancel = timers.after(period(), () => void again());
-  };
-  let cancel = timers.after(period(), () => void again());
-  signal.addEventListener('abort', () => cancel(), { once: true });
 }
 
 function memoBySettings<T>(settings: () => Settings, make: (settings: Settings) => T): () => T {

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod } from '@argosy/api';
 import type { Logger } from '@argosy/std';
@@ -7,9 +6,11 @@ import type { ImageSource } from '../images/image-source.ts';
 import type { ContainerRuntime, PodSandbox, RunningContainer } from '../runtimes/container-runtime.ts';
 import type { ConfigSource } from './config-source.ts';
 import { gracePeriod, type PodContext, stopContainer, terminated } from './container-runner.ts';
+import { type ContainerLog, logOfRun } from './log-of-run.ts';
 import type { PodEvent } from './event-recorder.ts';
 import { hostsFile, writeHosts } from './hosts-file.ts';
 import type { ServiceNetwork } from './services/service-network.ts';
+import { PodDeadline } from './pod-deadline.ts';
 import { type ContainerState, podStatus } from './pod-status.ts';
 import { RestartPauses, Wakeable } from './restart-pauses.ts';
 import { startWhenPossible } from './start-container.ts';
@@ -38,7 +39,6 @@ function portsOf({ spec }: Pod, images: ImageSource): number[] {
 
 const publishDelay = 15;
 const firstBackoff = 1000;
-const longestTimer = 2 ** 31 - 1;
 
 /** Runs one pod from its volumes to its last container. */
 export class PodWorker {
@@ -53,8 +53,12 @@ export class PodWorker {
   #over = false;
   #publishPending = false;
   #grace: number;
-  #deadline: NodeJS.Timeout | undefined;
-  #deadlineSeconds: number | undefined;
+  readonly #deadline = new PodDeadline(this.#startTime, () =>
+    this.terminate(this.#grace, {
+      reason: 'DeadlineExceeded',
+      message: 'Pod was active on the node longer than the specified deadline',
+    }),
+  );
   #conditions: NonNullable<Pod['status']>['conditions'];
   /** Resolves when nothing of the pod runs any more and its last status was written. */
   readonly done: Promise<void>;
@@ -107,7 +111,7 @@ export class PodWorker {
 
   async #run(): Promise<void> {
     const { pod, logger } = this.#options;
-    this.#watchDeadline(pod);
+    this.#deadline.watch(pod);
     try {
       const context = await this.#prepare();
       if (context) await this.#runContainers(context);
@@ -115,7 +119,7 @@ export class PodWorker {
       logger.error('pod failed', { pod: pod.metadata.name, error: (error as Error).stack });
       this.#ended ??= { reason: 'Failed', message: (error as Error).message };
     } finally {
-      clearTimeout(this.#deadline);
+      this.#deadline.cancel();
       this.#over = true;
       for (const state of this.containers)
         if (state.state.kind === 'waiting' && this.#ended === undefined && this.#stop.signal.aborted)
@@ -126,22 +130,7 @@ export class PodWorker {
 
   /** The pod's object has changed: of a running pod only its deadline can. */
   update(pod: Pod): void {
-    if (pod.spec.activeDeadlineSeconds !== this.#deadlineSeconds) this.#watchDeadline(pod);
-  }
-
-  #watchDeadline({ spec, status }: Pod): void {
-    clearTimeout(this.#deadline);
-    const seconds = spec.activeDeadlineSeconds;
-    this.#deadlineSeconds = seconds;
-    if (seconds === undefined || this.#over) return;
-    const started = Date.parse(status?.startTime ?? '') || this.#startTime;
-    const ended = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
-    const left = Math.max(0, started + seconds * 1000 - Date.now());
-    // A timer holds 24 days at most: what is later than that is looked at again.
-    this.#deadline = setTimeout(
-      () => (left > longestTimer ? this.#watchDeadline({ spec, status } as Pod) : this.terminate(this.#grace, ended)),
-      Math.min(left, longestTimer),
-    );
+    if (!this.#over) this.#deadline.watch(pod);
   }
 
   /** Volumes and network; what is missing is tried again until the pod is ended. */
@@ -299,19 +288,6 @@ export class PodWorker {
   /** The log of a container's run, and whether that run has ended; or what the container waits for before its first. */
   logOf(container: string, previous: boolean): ContainerLog {
     const state = this.containers.find((candidate) => candidate.container.name === container);
-    if (!state) return { file: '', ended: () => true, waiting: 'ContainerCreating' };
-    const { kind } = state.state;
-    const started = state.restarts > 0 || kind !== 'waiting';
-    const waiting = !started && state.state.kind === 'waiting' ? state.state.reason : undefined;
-    const run = Math.max(0, previous || (kind === 'waiting' && state.restarts > 0) ? state.restarts - 1 : state.restarts);
-    const file = path.join(this.#options.folder, 'containers', container, String(run), 'log');
-    return { file, waiting, ended: () => state.restarts > run || state.state.kind === 'terminated' };
+    return logOfRun(state, { podFolder: this.#options.folder, previous });
   }
-}
-
-/** One run of a container, as its log is read. */
-export interface ContainerLog {
-  readonly file: string;
-  readonly waiting: string | undefined;
-  readonly ended: () => boolean;
 }
