@@ -35,3 +35,12 @@ test.each([
 ])('[13-071] what is wrong with %j', (text, message) => {
   expect(readJson(text)).toEqual({ ok: false, message });
 });
+
+test.each([
+  ['[', ']'],
+  ['{"a":', '}'],
+])('[13-071] what is nested too deeply in %s is refused, not a crash', (open, close) => {
+  const nested = (depth: number): string => `${open.repeat(depth)}1${close.repeat(depth)}`;
+  expect(readJson(nested(1_000)).ok).toBe(true);
+  expect(readJson(nested(100_000))).toEqual({ ok: false, message: `invalid character '${open.charAt(0)}' exceeded max depth` });
+});

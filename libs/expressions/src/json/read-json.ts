@@ -17,6 +17,9 @@ export function readJson(text: string): JsonResult {
 
 class JsonProblem extends Error {}
 
+/** Deepest nesting that is read. Go stops at 10,000; what walks through values here does so on the stack. */
+const maxDepth = 1_000;
+
 const literals: readonly (readonly [string, boolean | null])[] = [
   ['true', true],
   ['false', false],
@@ -26,6 +29,7 @@ const literals: readonly (readonly [string, boolean | null])[] = [
 class Reader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -41,12 +45,18 @@ class Reader {
   #value(): JsonValue {
     this.#space();
     const next = this.#text.charAt(this.#at);
-    if (next === '{') return this.#object();
-    if (next === '[') return this.#list();
+    if (next === '{' || next === '[') return this.#nested(next);
     if (next === '"') return this.#string();
     if (next === '-' || isDigit(next)) return numberOf(this.#number());
     for (const [word, value] of literals) if (next === word.charAt(0)) return this.#literal(word, value);
     return this.#fail('looking for beginning of value');
+  }
+
+  #nested(opening: '{' | '['): JsonValue {
+    if (++this.#depth > maxDepth) this.#fail('exceeded max depth');
+    const value = opening === '{' ? this.#object() : this.#list();
+    this.#depth--;
+    return value;
   }
 
   #object(): JsonValue {
