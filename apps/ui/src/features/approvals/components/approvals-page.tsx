@@ -8,6 +8,7 @@ import { routePath } from '../../../app/route-table.ts';
 import { EmptyState, ErrorNotice } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { Time } from '../../../time/times.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { type Approval, approvalsOf } from '../model/approval.ts';
 import { ResumeForm } from './resume-form.tsx';
@@ -42,7 +43,7 @@ export function ApprovalsPage({ namespace }: PageProps): ReactNode {
 function ApprovalCard({ approval: { workflow, node } }: { readonly approval: Approval }): ReactNode {
   const { namespace, name } = workflow.metadata;
   return (
-    <section className={classes.card}>
+    <section className={surfaces.card}>
       <h2>
         <Link to={`${routePath('workflow', { namespace, name })}?nodeId=${encodeURIComponent(node.id)}`}>
           {node.displayName ?? node.name}

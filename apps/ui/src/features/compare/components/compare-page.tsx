@@ -14,6 +14,7 @@ import { StateLabel } from '../../../design/state-mark.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { durationText } from '../../../time/time-text.ts';
 import { Duration, Time } from '../../../time/times.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { DiffView } from '../../templates/components/diff-view.tsx';
 import { manifestText } from '../../workflow/model/manifest-text.ts';
@@ -85,7 +86,7 @@ function Comparison({ left, right }: { readonly left: Workflow; readonly right: 
       {[left, right].map((workflow) => (
         <RunCard key={workflow.metadata.uid ?? workflow.metadata.name} workflow={workflow} />
       ))}
-      <section className={`${classes.card} ${classes.wide}`}>
+      <section className={`${surfaces.card} ${classes.wide}`}>
         <h2>{t('Parameters that differ')}</h2>
         {parameters.length === 0 && <p>{t('None')}</p>}
         {parameters.map(({ name, left: own, right: other }) => (
@@ -95,7 +96,7 @@ function Comparison({ left, right }: { readonly left: Workflow; readonly right: 
         ))}
       </section>
       <StepTable steps={comparedSteps(left, right)} />
-      <section className={`${classes.card} ${classes.wide}`}>
+      <section className={`${surfaces.card} ${classes.wide}`}>
         <h2>{t('Manifest')}</h2>
         <DiffView before={manifestText(left)} after={manifestText(right)} />
       </section>
@@ -106,7 +107,7 @@ function Comparison({ left, right }: { readonly left: Workflow; readonly right: 
 function RunCard({ workflow }: { readonly workflow: Workflow }): ReactNode {
   const { metadata, status } = workflow;
   return (
-    <section className={classes.card}>
+    <section className={surfaces.card}>
       <h2>
         <Link to={routePath('workflow', { namespace: metadata.namespace, name: metadata.name })}>{metadata.name}</Link>
       </h2>
@@ -124,14 +125,14 @@ function StepTable({ steps }: { readonly steps: readonly ComparedStep[] }): Reac
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const shown = onlyDifferent ? steps.filter(({ left, right }) => left?.state !== right?.state) : steps;
   return (
-    <section className={`${classes.card} ${classes.wide}`}>
+    <section className={`${surfaces.card} ${classes.wide}`}>
       <h2>{t('Steps')}</h2>
       <CheckField
         label={t('Only steps that ended differently')}
         checked={onlyDifferent}
         onChange={(event) => setOnlyDifferent(event.target.checked)}
       />
-      <div className={classes.frame}>
+      <div className={surfaces.frame}>
         <table className={classes.table}>
           <thead>
             <tr>

@@ -10,7 +10,7 @@ import { say } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { Time } from '../../../time/times.tsx';
 import { DefinitionPage } from '../../templates/components/definition-page.tsx';
-import classes from '../../templates/components/definition.module.css';
+import surfaces from '../../../design/surfaces.module.css';
 import type { DefinitionObject } from '../../templates/model/definitions.ts';
 import { Facts } from '../../workflow/components/facts.tsx';
 import { nextRuns, schedulesOf } from '../model/schedule-text.ts';
@@ -64,7 +64,7 @@ function ScheduleCard({ cron }: { readonly cron: CronWorkflow }): ReactNode {
   const { spec, status, metadata } = cron;
   const next = spec.suspend ? [] : nextRuns(cron, { after: Date.now(), count: SHOWN });
   return (
-    <section className={classes.card}>
+    <section className={surfaces.card}>
       <h2>{t('Schedule')}</h2>
       <Facts
         facts={[

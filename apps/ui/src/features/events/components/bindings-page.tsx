@@ -11,6 +11,7 @@ import { Dialog } from '../../../design/dialog.tsx';
 import { EmptyState, ErrorNotice } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { blockYaml } from '../../../yaml/block-yaml.ts';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { editable } from '../../templates/model/definitions.ts';
 import { YamlText } from '../../workflow/components/yaml-text.tsx';
@@ -31,7 +32,7 @@ export function BindingsPage({ namespace }: PageProps): ReactNode {
         </EmptyState>
       )}
       {bindings.length > 0 && (
-        <div className={classes.frame}>
+        <div className={surfaces.frame}>
           <table className={classes.table}>
             <thead>
               <tr>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PageProps } from '../../../app/pages.ts';
 import { t } from '../../../i18n/translate.ts';
 import { DefinitionPage } from '../../templates/components/definition-page.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { EventLog } from './event-log.tsx';
 
@@ -37,7 +38,7 @@ interface LogCardProps {
 
 function LogCard(props: LogCardProps): ReactNode {
   return (
-    <section className={`${classes.card} ${classes.wide}`}>
+    <section className={`${surfaces.card} ${classes.wide}`}>
       <h2>{t('Logs')}</h2>
       <EventLog {...props} />
     </section>

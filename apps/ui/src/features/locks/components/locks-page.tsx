@@ -7,6 +7,7 @@ import type { PageProps } from '../../../app/pages.ts';
 import { routePath } from '../../../app/route-table.ts';
 import { EmptyState, ErrorNotice } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { type Lock, type LockUser, locksOf } from '../model/locks.ts';
 import { SemaphoreLimits } from './semaphore-limits.tsx';
@@ -37,7 +38,7 @@ export function LocksPage({ namespace }: PageProps): ReactNode {
 
 function LockTable({ locks }: { readonly locks: readonly Lock[] }): ReactNode {
   return (
-    <div className={classes.frame}>
+    <div className={surfaces.frame}>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import { Button } from '../../../design/button.tsx';
 import { SelectField, TextField } from '../../../design/field.tsx';
 import { ErrorNotice, say } from '../../../design/notices.tsx';
 import { t } from '../../../i18n/translate.ts';
-import classes from '../../templates/components/definition.module.css';
+import surfaces from '../../../design/surfaces.module.css';
 
 type Store = 'CONFIGMAP' | 'DATABASE';
 
@@ -36,7 +36,7 @@ export function SemaphoreLimits({ namespace }: { readonly namespace: string }): 
     });
   if (namespace === '') return null;
   return (
-    <section className={classes.card} style={{ maxWidth: 560, marginTop: 20 }}>
+    <section className={surfaces.card} style={{ maxWidth: 560, marginTop: 20 }}>
       <h2>{t('Limit of a semaphore')}</h2>
       <SelectField
         label={t('Kept in')}

@@ -12,6 +12,7 @@ import { EmptyState, ErrorNotice } from '../../../design/notices.tsx';
 import { marks } from '../../../design/state-mark.tsx';
 import { t } from '../../../i18n/translate.ts';
 import { durationText } from '../../../time/time-text.ts';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from '../../templates/components/definition.module.css';
 import { runNumbers } from '../../templates/model/run-grid.ts';
 import { workflowState } from '../../workflows/model/workflow-row.ts';
@@ -61,7 +62,7 @@ export function ReportsPage({ namespace }: PageProps): ReactNode {
       {data && workflows.length === 0 && <EmptyState icon="report" title={t('No finished workflow matches')} />}
       {workflows.length > 0 && (
         <div className={classes.cards}>
-          <section className={`${classes.card} ${classes.wide}`}>
+          <section className={`${surfaces.card} ${classes.wide}`}>
             <h2>{t('Duration')}</h2>
             <p>
               {t('{count} finished', { count: numbers.finished })} · {t('median')} {durationText(numbers.median ?? 0)} · 95 %:{' '}
@@ -70,7 +71,7 @@ export function ReportsPage({ namespace }: PageProps): ReactNode {
             <Bars bars={reportBars(workflows, durationOf)} text={durationText} />
           </section>
           {resourceNames(workflows).map((resource) => (
-            <section key={resource} className={classes.card}>
+            <section key={resource} className={surfaces.card}>
               <h2>{t('Use of {resource}', { resource })}</h2>
               <Bars
                 bars={reportBars(workflows, ({ status }) => status?.resourcesDuration?.[resource] ?? 0)}

@@ -14,6 +14,7 @@ import { t } from '../../../i18n/translate.ts';
 import { Time } from '../../../time/times.tsx';
 import { type DefinitionKind, type DefinitionObject, definitions } from '../model/definitions.ts';
 import { DefinitionEditor } from './definition-editor.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from './definition.module.css';
 
 export interface DefinitionColumn {
@@ -99,7 +100,7 @@ interface ListTableProps {
 
 function ListTable({ objects, columns, namespaced, pathOf }: ListTableProps): ReactNode {
   return (
-    <div className={classes.frame}>
+    <div className={surfaces.frame}>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -13,6 +13,7 @@ import { parametersOf } from '../../submit/model/parameters.ts';
 import { TemplateSubmitForm } from '../../submit/components/template-submit-form.tsx';
 import { type Definition, type DefinitionKind, type DefinitionObject, definitions, runnableSpec } from '../model/definitions.ts';
 import { DefinitionEditor } from './definition-editor.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from './definition.module.css';
 import { RunOverview } from './run-overview.tsx';
 import { Facts } from '../../workflow/components/facts.tsx';
@@ -127,7 +128,7 @@ function Overview({ kind, namespace, object, cards }: OverviewProps): ReactNode 
   return (
     <div className={classes.cards}>
       {cards?.(object)}
-      <section className={classes.card}>
+      <section className={surfaces.card}>
         <h2>{t('About')}</h2>
         <Facts
           facts={[
@@ -141,7 +142,7 @@ function Overview({ kind, namespace, object, cards }: OverviewProps): ReactNode 
         />
       </section>
       {parameters.length > 0 && (
-        <section className={classes.card}>
+        <section className={surfaces.card}>
           <h2>{t('Parameters')}</h2>
           <Facts
             facts={parameters.map(

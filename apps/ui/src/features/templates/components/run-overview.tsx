@@ -10,6 +10,7 @@ import { t } from '../../../i18n/translate.ts';
 import { durationText } from '../../../time/time-text.ts';
 import { workflowState } from '../../workflows/model/workflow-row.ts';
 import { runGrid, runNumbers } from '../model/run-grid.ts';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from './definition.module.css';
 
 const RUNS = 24;
@@ -24,7 +25,7 @@ export function RunOverview({ namespace, selector }: { readonly namespace: strin
   const workflows = data?.items ?? [];
   const numbers = runNumbers(workflows);
   return (
-    <section className={`${classes.card} ${classes.wide}`}>
+    <section className={`${surfaces.card} ${classes.wide}`}>
       <h2>{t('Last runs')}</h2>
       {data && workflows.length === 0 && <p>{t('It has not run yet.')}</p>}
       {workflows.length > 0 && (

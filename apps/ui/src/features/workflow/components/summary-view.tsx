@@ -10,6 +10,7 @@ import { originOf } from '../model/origin.ts';
 import { ArtifactList } from './artifact-list.tsx';
 import { Facts, ParameterTable } from './facts.tsx';
 import { YamlText } from './yaml-text.tsx';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from './workflow.module.css';
 
 interface SummaryViewProps {
@@ -24,11 +25,11 @@ export function SummaryView({ workflow, archived }: SummaryViewProps): ReactNode
   );
   return (
     <div className={classes.grid}>
-      <section className={classes.card}>
+      <section className={surfaces.card}>
         <h2>{t('Summary')}</h2>
         <SummaryFacts workflow={workflow} />
       </section>
-      <section className={classes.card}>
+      <section className={surfaces.card}>
         <h2>{t('Parameters')}</h2>
         <ParameterTable
           parameters={workflow.spec.arguments?.parameters ?? workflow.status?.storedWorkflowTemplateSpec?.arguments?.parameters ?? []}
@@ -36,7 +37,7 @@ export function SummaryView({ workflow, archived }: SummaryViewProps): ReactNode
         <h2>{t('Output artifacts')}</h2>
         <ArtifactList workflow={workflow} artifacts={outputs} direction="outputs" archived={archived} />
       </section>
-      <section className={classes.card} style={{ gridColumn: '1 / -1' }}>
+      <section className={surfaces.card} style={{ gridColumn: '1 / -1' }}>
         <h2 style={{ display: 'flex', justifyContent: 'space-between' }}>
           {t('Manifest')} <CopyButton text={manifestText(workflow)} />
         </h2>

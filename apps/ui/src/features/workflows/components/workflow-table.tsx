@@ -11,6 +11,7 @@ import type { Message } from '../../../i18n/zh/index.ts';
 import { grouped, type Grouping, type WorkflowGroup } from '../model/grouping.ts';
 import { keyOf } from '../model/live-list.ts';
 import type { SortKey } from '../model/workflow-row.ts';
+import surfaces from '../../../design/surfaces.module.css';
 import classes from './workflow-list.module.css';
 import type { Selection, Sort } from './workflow-list-page.tsx';
 import { GroupRow } from './group-row.tsx';
@@ -49,7 +50,7 @@ export function WorkflowTable({ namespace, workflows = NOTHING, grouping, select
   const above = (shown[0]?.start ?? 150) - 150;
   const below = Math.max(0, rows.getTotalSize() - (shown.at(-1)?.end ?? 150) + 150);
   return (
-    <div className={classes.frame}>
+    <div className={surfaces.frame}>
       <table className={classes.table} aria-label={t('Workflows')} aria-busy={workflows === NOTHING}>
         <TableHead
           namespace={namespace}
