@@ -3,6 +3,7 @@ import type { LogLevel } from '@argosy/std';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { hostname } from 'node:os';
 import type { CacheGcOptions } from './cache-gc/cache-gc.ts';
+import type { ControllerOptions } from './controller.ts';
 import type { PolicyFlags } from './policy.ts';
 import type { StorageLimits } from './workflow/shell.ts';
 import { environmentPolicy } from './config-environment.ts';
@@ -19,13 +20,7 @@ export interface Config {
   readonly namespaced: boolean;
   readonly managedNamespace: string | undefined;
   readonly configMap: string;
-  readonly workers: {
-    readonly workflow: number;
-    readonly ttl: number;
-    readonly podCleanup: number;
-    readonly cron: number;
-    readonly archive: number;
-  };
+  readonly workers: ControllerOptions['workers'];
   /** Requests per second to the API server; undefined: as many as it takes. */
   readonly rate: { readonly qps: number; readonly burst: number } | undefined;
   readonly log: { readonly level: LogLevel; readonly format: 'json' | 'text' };
